@@ -21,7 +21,7 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture()
+@pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty ledger home; no test sees the user's own."""
     folder = tmp_path / "home"

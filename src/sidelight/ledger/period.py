@@ -63,6 +63,11 @@ def parse_as_of(text: str) -> date:
     return parse_day(text)
 
 
+def spoken_day(day: date) -> str:
+    """A day as pages print it: 11 May 2022."""
+    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
     """A half-open span of days.
