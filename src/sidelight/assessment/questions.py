@@ -75,7 +75,7 @@ REPORTING = Question(
     (
         Candidate(
             "as_reported",
-            "The official count of illness and deaths in the last disclosed episode is right within its own definition.",
+            "The official count of illness and deaths in the last disclosed episode is right by its own definition.",
             reference=True,
         ),
         Candidate(

@@ -187,17 +187,20 @@ class StatementView(View):
     ) -> None:
         super().__init__(as_of, basis, recorded_by, clearance)
         top = CONFIDENTIALITY.index(clearance)
-        shown = [
+        self._held = [
             s
             for s in statements
-            if s.known_on(self.basis) <= as_of
+            if s.available_on <= as_of
             and CONFIDENTIALITY.index(s.confidentiality) <= top
             and (recorded_by is None or s.recorded_on <= recorded_by)
         ]
+        shown = [s for s in self._held if s.known_on(self.basis) <= as_of]
         shown.sort(key=lambda s: (s.known_on(self.basis), s.id))
         self._statements = shown
         self._documents = documents
         self._about: dict[str, list[Statement]] = {}
+        self._places: dict[str, list[Statement]] = {}
+        self._parent: StatementView | None = None
         self._ids: dict[str, Statement] | None = None
 
     def statements(
@@ -211,7 +214,8 @@ class StatementView(View):
         chosen = self._statements
         if about is not None:
             if about not in self._about:
-                self._about[about] = [s for s in chosen if s.is_about(about)]
+                near = [s for s in self._held_about(about) if s.known_on(self.basis) <= self.as_of]
+                self._about[about] = sorted(near, key=lambda s: (s.known_on(self.basis), s.id))
             chosen = self._about[about]
         wanted = (measure,) if isinstance(measure, str) else tuple(measure or ())
         return [
@@ -262,9 +266,19 @@ class StatementView(View):
     def at(self, as_of: date, basis: Basis | None = None) -> View:
         if as_of > self.as_of:
             raise UsageError(f"a view of {self.as_of} cannot look ahead to {as_of}", mend="open a later view")
-        if (basis or self.basis) != self.basis:
-            raise UsageError(f"a view on the basis {self.basis} cannot give {basis}", mend="open a view on that basis")
-        return StatementView(self._statements, self._documents, as_of, self.basis, self.recorded_by, self.clearance)
+        earlier = StatementView(
+            self._held, self._documents, as_of, basis or self.basis, self.recorded_by, self.clearance
+        )
+        earlier._parent = self
+        return earlier
+
+    def _held_about(self, place: str) -> list[Statement]:
+        """What is held about a place, whatever its day; an earlier view asks the one that it came from."""
+        if self._parent is not None:
+            return self._parent._held_about(place)
+        if place not in self._places:
+            self._places[place] = [s for s in self._held if s.is_about(place)]
+        return self._places[place]
 
 
 def day_number(day: date | None) -> int:
