@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import cast
 
 from sidelight.assessment.assessment import Event, Moment
 from sidelight.ledger.period import spoken_day
@@ -64,7 +65,8 @@ def trace(
     memo : remembers by what the view holds, so that a day is computed once.
     tick : progress, called with (done, total).
     """
-    plan = [(basis, day, key, ids) for basis in BASES for day, key, ids in _days(view, place, basis)]
+    bases = cast("tuple[Basis, ...]", BASES)
+    plan = [(basis, day, key, ids) for basis in bases for day, key, ids in _days(view, place, basis)]
     moments = []
     for done, (basis, day, key, ids) in enumerate(plan):
         tick(done, len(plan))
@@ -74,11 +76,9 @@ def trace(
     return tuple(sorted(moments, key=lambda m: (m.as_of, m.basis)))
 
 
-def _days(view: View, place: str, basis: str) -> Iterator[tuple[date, str, tuple[str, ...]]]:
+def _days(view: View, place: str, basis: Basis) -> Iterator[tuple[date, str, tuple[str, ...]]]:
     """Each day from `START` on which something was learned, with a running hash of all known by then."""
-    from typing import cast
-
-    root = view.at(view.as_of, cast("Basis", basis))
+    root = view.at(view.as_of, basis)
     h = hashlib.sha256()
     last: date | None = None
     for day, statements in learned_by_day(root, place).items():
