@@ -1,0 +1,266 @@
+"""The shell of every page: one self-contained HTML file with a header, sections and the list of sources.
+
+No script, nothing loaded from elsewhere; light, dark and print; readable at 380 px. A section is made of blocks,
+and a block is a function that writes itself with the page's `Citations`, so that every figure links to its
+statement and every statement back to its uses. All words are data: they are escaped here, once.
+
+Example
+-------
+>>> from datetime import date
+>>> from sidelight.report.page import Section, bullets, page, prose, table
+>>> html = page(
+...     "Trade", "North Korea", date(2022, 5, 26), "published",
+...     [
+...         Section("buys", "What it buys", (
+...             prose("No month of 2021 is known.", role="lead"),
+...             table("Goods", "pieces", ["Good", "January"], [["masks", "1,400,000"]], numeric=(1,)),
+...         )),
+...         Section("limits", "Limits", (bullets(["Missing is not zero."]),)),
+...     ],
+...     {}, {},
+... )
+>>> html.count("<section")
+3
+
+`prose`, `bullets` and `table` take strings or the `Text` of a finding (its cited parts become links); `findings`
+writes the sentences of findings with their limits; `markup`
+takes ready HTML that the caller has escaped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from markupsafe import Markup, escape
+
+from sidelight.charts.format import day
+from sidelight.ledger.finding import Finding, Text
+from sidelight.ledger.statement import Statement
+from sidelight.report.citation import Citations, Documents
+
+Block = Callable[[Citations], Markup]
+"""A piece of a section: writes itself with the page's citations."""
+
+Words = Text | str
+
+BASIS_WORDS = {
+    "published": "published: someone had printed it",
+    "available": "available: its record could be queried (a reconstruction, goods chosen in hindsight)",
+}
+SOURCES_LEAD = (
+    "Each names its chain, origin first, and the day it was printed; ‘inferred’ marks a day that the source does not "
+    "print; ↩ leads back to where it is used."
+)
+HATCH = Markup(
+    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs><pattern id="ht" width="6" '
+    'height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" class="hbg"/>'
+    '<rect width="1.6" height="6" class="hfg"/></pattern></defs></svg>'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a page: an anchor, a heading, and its blocks in order. One without blocks is left out."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+
+
+def page(
+    title: str,
+    place: str,
+    as_of: date,
+    basis: str,
+    sections: Sequence[Section],
+    statements: Mapping[str, Statement],
+    documents: Documents,
+    *,
+    facts: Sequence[tuple[str, str]] = (),
+    footer: str = "",
+) -> str:
+    """Write a page.
+
+    Parameters
+    ----------
+    title : what the page is, such as ``Assessment`` or ``Trade``.
+    place : the name to print large; '' where the page is about no single place (then `title` is printed large).
+    as_of, basis : of the view that everything rests on.
+    sections : in order; the list of sources follows by itself.
+    statements : those that blocks may cite, by id; only those cited are listed.
+    documents : by digest, with ``published_rule`` (not empty where the day is inferred) and ``address``.
+    facts : further pairs for the head of the page, (name, words).
+    footer : one line under everything.
+
+    Returns
+    -------
+    The whole file. Same arguments, same bytes.
+    """
+    cites = Citations(statements, documents)
+    bodies = [_section(s, cites) for s in sections if s.blocks]
+    if cites.cited:
+        n = len(cites.cited)
+        lead = f"{n} statement{'s are' if n > 1 else ' is'} cited. {SOURCES_LEAD}"
+        listed = Markup('<p class="lead">{}</p><div class="srcs">{}</div>').format(lead, cites.sources())
+    else:
+        listed = Markup('<p class="lead">No statement is cited.</p>')
+    bodies.append(_frame("sources", "Sources", listed))
+    pairs = [
+        ("Basis", BASIS_WORDS.get(basis, basis)),
+        *facts,
+        ("What this is", "drawn from open statements; every figure links to who said it"),
+    ]
+    dl = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs)
+    head = Markup(
+        '<header><div class="hd"><p class="brand">Sidelight{}</p><h1>{}</h1><p class="asof">As of <b>{}</b></p></div>'
+        "<dl>{}</dl></header>"
+    ).format(f" · {title}" if place else "", place or title, day(as_of), dl)
+    named = f"{place}, {title[:1].lower()}{title[1:]}" if place else title
+    foot = Markup("<footer>{}</footer>").format(
+        footer or "Nothing on this page was printed after the day above, unless it says so."
+    )
+    return str(
+        Markup(
+            '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width,initial-scale=1">'
+            '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
+            "<title>{}, as of {} – Sidelight</title>\n"
+            "<style>{}</style></head>\n<body>{}{}<main>{}</main>{}</body></html>\n"
+        ).format(named, day(as_of), Markup(_styles()), HATCH, head, Markup("\n").join(bodies), foot)
+    )
+
+
+def prose(*sentences: Words, role: str = "", strong: bool = False) -> Block:
+    """A paragraph. `role` is a class of the style sheet: lead, kj (key judgement), conf, note, or none.
+
+    `strong` prints words of likelihood in bold.
+    """
+
+    def write(cites: Citations) -> Markup:
+        body = Markup(" ").join(cites.text(s, strong=strong) for s in sentences)
+        return Markup('<p class="{}">{}</p>').format(role, body) if role else Markup("<p>{}</p>").format(body)
+
+    return write
+
+
+def heading(words: Words) -> Block:
+    """A heading within a section."""
+    return lambda cites: Markup("<h3>{}</h3>").format(cites.text(words))
+
+
+def bullets(items: Iterable[Words]) -> Block:
+    """A short list; nothing where there are no items."""
+    kept = tuple(items)
+
+    def write(cites: Citations) -> Markup:
+        if not kept:
+            return Markup("")
+        return Markup('<ul class="pl">{}</ul>').format(
+            Markup("").join(Markup("<li>{}</li>").format(cites.text(i)) for i in kept)
+        )
+
+    return write
+
+
+def table(
+    caption: Words,
+    subtitle: Words,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Words]],
+    *,
+    numeric: Sequence[int] = (),
+) -> Block:
+    """A table with a caption that says the finding, and under it measure, unit, period.
+
+    Parameters
+    ----------
+    columns : headings. rows : one sequence of cells each; the first cell heads its row.
+    numeric : indices of columns whose figures stand flush right.
+    """
+    right = frozenset(numeric)
+
+    def write(cites: Citations) -> Markup:
+        sub = Markup(' <span class="sub">{}</span>').format(cites.text(subtitle)) if subtitle else Markup("")
+        top = Markup("<caption>{}{}</caption>").format(cites.text(caption), sub) if caption else Markup("")
+        return Markup('<div class="tw"><table>{}{}</table></div>').format(top, table_body(cites, columns, rows, right))
+
+    return write
+
+
+def folded(summary: str, *blocks: Block) -> Block:
+    """Blocks that open on demand: the figures of a chart, a long list. Not printed on paper."""
+
+    def write(cites: Citations) -> Markup:
+        body = Markup("").join(block(cites) for block in blocks)
+        return Markup("<details><summary>{}</summary>{}</details>").format(summary, body)
+
+    return write
+
+
+def findings(found: Iterable[Finding]) -> Block:
+    """The sentences of findings, with their limits under each; one resting on later knowledge says so."""
+    kept = tuple(found)
+
+    def write(cites: Citations) -> Markup:
+        rows = []
+        for finding in kept:
+            body = cites.text(finding.sentence)
+            if finding.hindsight:
+                body += Markup(' <span class="tag">in hindsight</span>')
+            if finding.limits:
+                body += Markup('<span class="why">{}</span>').format(" ".join(finding.limits))
+            rows.append(Markup("<li>{}</li>").format(body))
+        return Markup('<ul class="fnd">{}</ul>').format(Markup("").join(rows)) if rows else Markup("")
+
+    return write
+
+
+def markup(html: Markup) -> Block:
+    """Ready HTML, escaped by whoever made it (a `markupsafe.Markup`; a plain string is escaped)."""
+    return lambda cites: escape(html)
+
+
+def table_body(
+    cites: Citations, columns: Sequence[str], rows: Sequence[Sequence[Words]], right: frozenset[int] = frozenset()
+) -> Markup:
+    """Head and rows of a table, with scopes for those who hear it."""
+    top = Markup("").join(
+        Markup('<th scope="col"{}>{}</th>').format(_right(n in right), name) for n, name in enumerate(columns)
+    )
+    body = []
+    for row in rows:
+        cells = [
+            (Markup('<th scope="row"{}>{}</th>') if n == 0 else Markup("<td{}>{}</td>")).format(
+                _right(n in right), cites.text(cell)
+            )
+            for n, cell in enumerate(row)
+        ]
+        body.append(Markup("<tr>{}</tr>").format(Markup("").join(cells)))
+    return Markup("<thead><tr>{}</tr></thead><tbody>{}</tbody>").format(top, Markup("").join(body))
+
+
+def _right(is_right: bool) -> Markup:
+    return Markup(' class="num"') if is_right else Markup("")
+
+
+def _section(section: Section, cites: Citations) -> Markup:
+    return _frame(section.id, section.title, Markup("").join(block(cites) for block in section.blocks))
+
+
+def _frame(id: str, title: str, body: Markup) -> Markup:
+    return Markup(
+        '<section id="{}" aria-labelledby="h-{}"><div class="lab"><h2 id="h-{}">{}</h2></div><div class="bd">{}</div>'
+        "</section>"
+    ).format(id, id, id, title, body)
+
+
+@cache
+def _styles() -> str:
+    """The style sheet, without its comments and line breaks."""
+    text = files("sidelight.report").joinpath("page.css").read_text(encoding="utf-8")
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("/*"))
