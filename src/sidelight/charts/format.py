@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from sidelight.assessment.words import shown
+from sidelight.ledger.period import spoken_day
+
 MONTHS = (
     "January",
     "February",
@@ -36,11 +39,6 @@ PLURALS = {
 SCALES = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 
 
-def day(when: date) -> str:
-    """``11 May 2022``."""
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
-
-
 def short_day(when: date) -> str:
     """``11 May``."""
     return f"{when.day} {MONTHS[when.month - 1]}"
@@ -59,10 +57,10 @@ def span(start: date | None, end: date | None) -> str:
     last = date.fromordinal(end.toordinal() - 1) if end and end.toordinal() > 1 else None
     if start is None or last is None:
         if last is not None:
-            return f"to {day(last)}"
-        return f"from {day(start)}" if start is not None else ""
+            return f"to {spoken_day(last)}"
+        return f"from {spoken_day(start)}" if start is not None else ""
     if start == last:
-        return day(start)
+        return spoken_day(start)
     whole = start.day == 1 and end is not None and end.day == 1
     if whole and start.month == 1 and last.month == 12:
         return str(start.year) if start.year == last.year else f"{start.year} to {last.year}"
@@ -73,8 +71,8 @@ def span(start: date | None, end: date | None) -> str:
         return f"{first} to {final}" if start.year == last.year else f"{first} {start.year} to {final}"
     if start.year == last.year:
         head = str(start.day) if start.month == last.month else short_day(start)
-        return f"{head} to {day(last)}"
-    return f"{day(start)} to {day(last)}"
+        return f"{head} to {spoken_day(last)}"
+    return f"{spoken_day(start)} to {spoken_day(last)}"
 
 
 def number(x: float) -> str:
@@ -134,18 +132,9 @@ def scale_of(values: Sequence[float]) -> tuple[float, str]:
     return 1.0, ""
 
 
-def probability(p: float) -> str:
-    """A probability as printed: to the next .05; ``<.05`` below and ``>.95`` above, never 0 or 1."""
-    if p < 0.05:
-        return "<.05"
-    if p > 0.95:
-        return ">.95"
-    return f"{round(p * 20) / 20:.2f}".removeprefix("0")
-
-
 def probability_range(low: float, high: float) -> str:
     """``.65 – .95``; one figure where both ends are printed alike."""
-    first, last = probability(low), probability(high)
+    first, last = shown(low), shown(high)
     return first if first == last else f"{first}{DASH}{last}"
 
 

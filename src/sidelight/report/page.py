@@ -37,8 +37,8 @@ from importlib.resources import files
 
 from markupsafe import Markup, escape
 
-from sidelight.charts.format import day
 from sidelight.ledger.finding import Finding, Text
+from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Statement
 from sidelight.report.citation import Citations, Documents
 
@@ -118,7 +118,7 @@ def page(
     head = Markup(
         '<header><div class="hd"><p class="brand">Sidelight{}</p><h1>{}</h1><p class="asof">As of <b>{}</b></p></div>'
         "<dl>{}</dl></header>"
-    ).format(f" · {title}" if place else "", place or title, day(as_of), dl)
+    ).format(f" · {title}" if place else "", place or title, spoken_day(as_of), dl)
     named = f"{place}, {title[:1].lower()}{title[1:]}" if place else title
     foot = Markup("<footer>{}</footer>").format(
         footer or "Nothing on this page was printed after the day above, unless it says so."
@@ -130,7 +130,7 @@ def page(
             '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
             "<title>{}, as of {} – Sidelight</title>\n"
             "<style>{}</style></head>\n<body>{}{}<main>{}</main>{}</body></html>\n"
-        ).format(named, day(as_of), Markup(_styles()), HATCH, head, Markup("\n").join(bodies), foot)
+        ).format(named, spoken_day(as_of), Markup(_styles()), HATCH, head, Markup("\n").join(bodies), foot)
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sidelight.charts.format import bounds, day, number, quantity, span
+from sidelight.charts.format import bounds, number, quantity, span
 from sidelight.ledger.attribution import ANONYMOUS
+from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Operand, Statement
 from sidelight.reference.measures import MEASURES
 from sidelight.reference.places import places
@@ -95,7 +96,7 @@ def chain_words(statement: Statement) -> str:
 
 def published_words(statement: Statement, rule: str) -> str:
     """The day it was printed; ``inferred`` where the source does not print it."""
-    return day(statement.published_on) + (" (day inferred)" if rule else "")
+    return spoken_day(statement.published_on) + (" (day inferred)" if rule else "")
 
 
 def place_name(code: str | None) -> str:

@@ -1,0 +1,116 @@
+"""New fevers by day with the deaths below, and a mark on each day whose sums leave no room for its deaths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sidelight.charts.bars import Labels, column
+from sidelight.charts.format import MONTHS, decibans, number
+from sidelight.charts.row import Row, day_of, figure
+from sidelight.charts.scale import Linear, round_ticks
+from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, width_of
+
+FEW = 20
+"""Up to so many days each has its date, and its deaths in digits."""
+MARKED = 8
+"""Up to so many breaks carry their residual."""
+STRIP = 40.0
+
+
+def fever(rows: Sequence[Row], label: str) -> Drawing:
+    """Draw the curve; rows in order of day, ``new_fever`` None where that day's figure is missing (hatched)."""
+    return Drawing(_canvas(rows, WIDE, 190.0), _canvas(rows, NARROW, 160.0), label)
+
+
+def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
+    few = len(rows) <= (FEW if width == WIDE else 8)
+    top = max((figure(row, "new_fever") or 0.0 for row in rows), default=0.0)
+    ticks = round_ticks(top, 4)
+    head = 30.0
+    base = head + height
+    canvas = Canvas(width, base + (46 if few else 34 + STRIP + 8))
+    y = Linear(0.0, ticks[-1], base, head)
+    left = max(width_of(number(t)) for t in ticks) + 8
+    for tick in ticks[1:]:
+        canvas.line(left, y.at(tick), width, y.at(tick), "grid")
+        canvas.text(left - 5, y.at(tick) + 4, number(tick), "s", "end")
+    pitch = (width - left - 2) / max(len(rows), 1)
+    bar = pitch * (0.72 if few else 0.8)
+    labels = Labels(canvas)
+    highest = max(range(len(rows)), key=lambda n: figure(rows[n], "new_fever") or 0.0, default=0)
+    for n, row in enumerate(rows):
+        x = left + 2 + n * pitch + (pitch - bar) / 2
+        value = figure(row, "new_fever")
+        state = "unknown" if value is None else "zero" if value == 0 else "value"
+        column(canvas, x, bar, {"value": value, "state": state}, y, "bar")
+        if n in (highest, len(rows) - 1) and value is not None:
+            labels.of(x + bar / 2, {"value": value, "state": state}, (), 0, y, 1.0)
+    _breaks(canvas, rows, left + 2, pitch, y)
+    canvas.line(left, base, width, base, "ax")
+    if few:
+        _dates_and_deaths(canvas, rows, left, pitch, base)
+    else:
+        _months_and_strip(canvas, rows, left, pitch, base, width)
+    return canvas
+
+
+def _breaks(canvas: Canvas, rows: Sequence[Row], left: float, pitch: float, y: Linear) -> None:
+    broken = [n for n, row in enumerate(rows) if row.get("break") is True]
+    taken = -1e9
+    for n in broken:
+        x = left + (n + 0.5) * pitch
+        tip = y.at(figure(rows[n], "new_fever") or 0.0) - (22 if n == _highest(rows) else 5)
+        canvas.path([(x - 4, tip - 8), (x + 4, tip - 8), (x, tip)], "brk", closed=True)
+        residual = figure(rows[n], "residual")
+        words = decibans(residual) if residual is not None else ""
+        if words and len(broken) <= MARKED and x - width_of(words) / 2 > taken:
+            canvas.text(x, tip - 12, words, "s b cb", "middle")
+            taken = x + width_of(words) / 2 + 2
+
+
+def _highest(rows: Sequence[Row]) -> int:
+    return max(range(len(rows)), key=lambda n: figure(rows[n], "new_fever") or 0.0, default=0)
+
+
+def _dates_and_deaths(canvas: Canvas, rows: Sequence[Row], left: float, pitch: float, base: float) -> None:
+    canvas.text(left - 8, base + 38, "Deaths", "s", "end")
+    month = 0
+    for n, row in enumerate(rows):
+        day = day_of(row)
+        x = left + 2 + (n + 0.5) * pitch
+        if day is not None:
+            words = f"{day.day} {MONTHS[day.month - 1][:3]}" if day.month != month else str(day.day)
+            month = day.month
+            canvas.text(x, base + 16, words, "s", "middle")
+        deaths = figure(row, "deaths")
+        canvas.text(x, base + 38, "?" if deaths is None else number(deaths), "s b", "middle")
+
+
+def _months_and_strip(
+    canvas: Canvas, rows: Sequence[Row], left: float, pitch: float, base: float, width: float
+) -> None:
+    top = max((figure(row, "deaths") or 0.0 for row in rows), default=0.0)
+    floor = base + 30 + STRIP
+    y = Linear(0.0, top or 1.0, floor, base + 38)
+    canvas.text(left - 5, floor - 2, "deaths", "s", "end")
+    month = 0
+    used = -1e9
+    highest = max(range(len(rows)), key=lambda n: figure(rows[n], "deaths") or 0.0, default=0)
+    for n, row in enumerate(rows):
+        day = day_of(row)
+        x = left + 2 + n * pitch
+        if day is not None and day.month != month:
+            month = day.month
+            canvas.line(x, base, x, base + 5, "ax")
+            words = f"{day.day} {MONTHS[day.month - 1][: 3 if width == NARROW else None]}"
+            if x > used and x + width_of(words) < width:
+                canvas.text(x + 2, base + 16, words, "s")
+                used = x + width_of(words) + 6
+        deaths = figure(row, "deaths")
+        if deaths is None:
+            canvas.rect(x, y.at(y.high) + 4, pitch * 0.8, floor - y.at(y.high) - 4, "hx")
+        elif deaths > 0:
+            canvas.rect(x, y.at(deaths), pitch * 0.8, floor - y.at(deaths), "brk")
+        if n == highest and deaths:
+            canvas.text(x + pitch * 0.8 + 3, y.at(deaths) + 9, number(deaths), "s b cb")
+    canvas.line(left, floor, width, floor, "ax")
