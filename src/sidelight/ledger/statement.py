@@ -109,7 +109,8 @@ class Statement:
     value, low, high : in plain units; None is unknown or unbounded. `low` and `high` are both None for
         ``unknown`` (and for what a source hides), never for none.
     attribution : origin first.
-    published_on : the day its document came out. available_on : the day the record it rests on could be queried.
+    published_on : the day its document came out. available_on : the day the record it rests on could be queried;
+        what a correction says could be known from its own day alone.
     recorded_on : the day the ledger took the reading.
     aliases : ids under which the same figure is known elsewhere (fact ids, gold ids).
     """
@@ -233,7 +234,7 @@ class Statement:
         )
         origin = attribution[0].agent
         last = max([p.end for p in (period, *(o.period for o in operands if o.period)) if p.end], default=None)
-        released = release_day(origin, measure, hs, last) if last else None
+        released = release_day(origin, measure, hs, last) if last and document.revises is None else None
         return cls(
             id=_hash(document.digest, locus, slot, content),
             document=document.digest,
