@@ -11,7 +11,7 @@ from sidelight.errors import LedgerError, UsageError
 from sidelight.ledger.document import CONFIDENTIALITY, Confidentiality, Document
 from sidelight.ledger.exchange import Bundle
 from sidelight.ledger.record import Entry, ReadingKey
-from sidelight.ledger.replacement import Revision, revised, superseded
+from sidelight.ledger.replacement import Revision, revised, superseded, told_twice
 from sidelight.ledger.statement import Statement
 from sidelight.ledger.store import Store, Writer
 from sidelight.ledger.view import Basis, StatementView, View
@@ -53,13 +53,15 @@ class MemoryStore(Store):
         hidden = superseded(((key, key) for key in self.readings), recorded_by)
         gone = revised(self._revisions(recorded_by, clearance), as_of) if as_of else set()
         top = CONFIDENTIALITY.index(clearance)
-        return [
-            entry.statement
+        shown = [
+            (key, entry.statement)
             for key, entries in self.readings.items()
-            if key not in hidden and key.document not in gone
+            if key not in hidden
             for entry in entries.values()
             if CONFIDENTIALITY.index(entry.statement.confidentiality) <= top
         ]
+        twice = told_twice((i, s.id, key) for i, (key, s) in enumerate(shown))
+        return [s for i, (key, s) in enumerate(shown) if i not in twice and key.document not in gone]
 
     def known(self, recorded_by: date | None, clearance: Confidentiality) -> dict[str, Document]:
         """Documents within the clearance of which a reading was recorded by the day."""

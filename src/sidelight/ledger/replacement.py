@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from sidelight.ledger.record import ReadingKey
@@ -33,6 +33,25 @@ def superseded(readings: Iterable[tuple[Name, ReadingKey]], recorded_by: date | 
             newest[key.document, key.reader] = key
     hidden |= {name for name, key in known if newest[key.document, key.reader] != key}
     return hidden
+
+
+def told_twice(items: Iterable[tuple[Name, str, ReadingKey]]) -> set[Name]:
+    """Names of the statements that a later record of the same id, by another reader, makes superfluous.
+
+    Parameters
+    ----------
+    items : (name, statement id, reading), of readings in force.
+    """
+    best: dict[str, tuple[tuple[datetime, str, str], Name]] = {}
+    losers: set[Name] = set()
+    for name, id, key in items:
+        rank = (key.recorded_at, key.version, key.reader)
+        held = best.get(id)
+        if held is not None:
+            losers.add(held[1] if rank > held[0] else name)
+        if held is None or rank > held[0]:
+            best[id] = rank, name
+    return losers
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,9 @@ class Store(ABC):
         EngineError
             If the file in the folder is no ledger, or is cut; it is left as it is.
         """
-        from sidelight.ledger.memory import MemoryStore
+        from sidelight.ledger.sqlite_store import SqliteStore
 
-        store = MemoryStore()
-        if casebook:
-            load_casebook(store, say)
-        return store
+        return SqliteStore.at_home(home, say=say, casebook=casebook)
 
     @abstractmethod
     def writer(self) -> Writer:
@@ -222,6 +219,8 @@ class Writer(ABC):
             if s.published_on != held_document.published_on:
                 day = held_document.published_on
                 s = replace(s, published_on=day, available_on=min(day, s.available_on))
+            if held_document.revises is not None and s.available_on != s.published_on:
+                s = replace(s, available_on=s.published_on)
             known = held.get(s.id) if held else None
             if s.id in ids or (known is not None and known != s):
                 raise LedgerError(
@@ -269,17 +268,13 @@ class Writer(ABC):
             self.rollback()
 
 
-def load_casebook(store: Store, say: Callable[[str], None] | None) -> None:
-    """Take the bundled casebook into an empty ledger, as one batch."""
+def load_casebook(writer: Writer, say: Callable[[str], None] | None) -> None:
+    """Take the bundled casebook into an empty ledger; the caller commits."""
     from sidelight.ledger.casebook import bundled
 
-    bundles = list(bundled())
-    if not bundles:
-        return
     if say:
-        say("loading the bundled casebook into an empty ledger (once) ...")
-    with store.writer() as writer:
-        count = sum(writer.add_bundle(bundle) for bundle in bundles)
+        say("the ledger is empty: loading the bundled casebook (once) ...")
+    count = sum(writer.add_bundle(bundle) for bundle in bundled())
     if say:
         say(f"loaded {count:,} statements")
 
