@@ -48,6 +48,12 @@ def _is(p: float) -> str:
     }.get(likelihood(p), likelihood(p))
 
 
+def _chance(p: float) -> str:
+    """The word after "that it is so is": "likely", "about as likely as not", "almost certain"."""
+    word = likelihood(p)
+    return {"almost no chance": "very unlikely indeed", "roughly even chance": "about as likely as not"}.get(word, word)
+
+
 def _outbreak(name: str, hypotheses: Mapping[str, Hypothesis], episode: Episode | None) -> Text:
     hidden = hypotheses["undisclosed_outbreak"].probability
     if episode is not None and episode.open:
@@ -65,11 +71,7 @@ def _outbreak(name: str, hypotheses: Mapping[str, Hypothesis], episode: Episode 
             day,
             ".",
         )
-    told = f"That {name} has an outbreak which it has not disclosed is {likelihood(hidden)}."
-    if hidden < 0.05:
-        told = f"There is almost no chance that {name} has an outbreak which it has not disclosed."
-    elif 0.45 <= hidden < 0.55:
-        told = f"There is a roughly even chance that {name} has an outbreak which it has not disclosed."
+    told = f"That {name} has an outbreak which it has not disclosed is {_chance(hidden)}."
     if episode is not None and episode.end is not None and episode.ended_on is not None:
         return text(
             told + " The outbreak of ",
@@ -99,8 +101,8 @@ def spoken_count(value: float) -> str:
 
 
 def _reporting(view: View, place: str, hypotheses: Mapping[str, Hypothesis], episode: Episode) -> Text:
-    low = likelihood(hypotheses["under_reported"].probability)
-    other = likelihood(hypotheses["other_cause"].probability)
+    low = _chance(hypotheses["under_reported"].probability)
+    other = _chance(hypotheses["other_cause"].probability)
     for cases_measure, deaths_measure, noun in _COUNTS:
         cases, deaths = latest_count(view, place, cases_measure), latest_count(view, place, deaths_measure)
         if cases is not None and deaths is not None and cases.value is not None and deaths.value is not None:
@@ -116,18 +118,19 @@ def _reporting(view: View, place: str, hypotheses: Mapping[str, Hypothesis], epi
 
 def _imports(hypotheses: Mapping[str, Hypothesis], findings: Sequence[Finding]) -> Text:
     goods = next((f for f in findings if f.id == "trade.goods" and f.grade), None)
-    words = {h: likelihood(hypotheses[h].probability) for h in ("stockpiling", "reopening", "routine")}
+    words = {h: _is(hypotheses[h].probability) for h in ("stockpiling", "reopening", "routine")}
     if goods is None:
         return text(
-            "No figure known by that day shows outbreak goods running ahead of all goods; that a reopened border "
-            f"lifted trade is {words['reopening']}."
+            "No figure known by that day shows outbreak goods running ahead of all goods. That a reopened border lifted "
+            f"trade is {_chance(hypotheses['reopening'].probability)}."
         )
-    part = next((p for p in goods.sentence if p.statements), Part("outbreak goods"))
+    named = [p for p in goods.sentence if p.statements][1:4]
+    listed = [x for p in named for x in ("; ", p)][1:]
     return text(
         "Outbreak goods ran ahead of all goods (",
-        part,
-        f"): stockpiling is {words['stockpiling']}, a reopened border {words['reopening']}, aid or restocking "
-        f"{words['routine']}; none excludes another.",
+        *listed,
+        f"). Of what may have driven that, stockpiling is {words['stockpiling']}, a reopened border {words['reopening']}, "
+        f"aid or restocking {words['routine']}; none excludes another.",
     )
 
 
