@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from tests.trade.world import event, figure, none, people, spring, view
 
 from sidelight.ledger.finding import Findings, plain
 from sidelight.ledger.statement import Statement
 from sidelight.trade import examine
+from tests.trade.world import event, figure, none, people, spring, view
 
 
 def grade(statements: list[Statement], as_of: str = "2022-05-26") -> str | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.trade.world import figure, none, view
 
 from sidelight.trade.mirror import Figure, cover, join, month_bounds, purchases, series_of
+from tests.trade.world import figure, none, view
 
 JAN = 2022 * 12
 

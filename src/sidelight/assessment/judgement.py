@@ -8,7 +8,7 @@ from datetime import date
 from sidelight.assessment.assessment import Evidence, Hypothesis
 from sidelight.assessment.disclosure import Episode
 from sidelight.assessment.words import likelihood
-from sidelight.ledger.finding import Finding, Part, Text, cite, text
+from sidelight.ledger.finding import Finding, Text, cite, text
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Statement
 from sidelight.ledger.view import View
@@ -121,16 +121,16 @@ def _imports(hypotheses: Mapping[str, Hypothesis], findings: Sequence[Finding]) 
     words = {h: _is(hypotheses[h].probability) for h in ("stockpiling", "reopening", "routine")}
     if goods is None:
         return text(
-            "No figure known by that day shows outbreak goods running ahead of all goods. That a reopened border lifted "
-            f"trade is {_chance(hypotheses['reopening'].probability)}."
+            "No figure known by that day shows outbreak goods running ahead of all goods. "
+            f"That a reopened border lifted trade is {_chance(hypotheses['reopening'].probability)}."
         )
     named = [p for p in goods.sentence if p.statements][1:4]
     listed = [x for p in named for x in ("; ", p)][1:]
     return text(
         "Outbreak goods ran ahead of all goods (",
         *listed,
-        f"). Of what may have driven that, stockpiling is {words['stockpiling']}, a reopened border {words['reopening']}, "
-        f"aid or restocking {words['routine']}; none excludes another.",
+        f"). Of what may have driven that, stockpiling is {words['stockpiling']}, a reopened border "
+        f"{words['reopening']}, aid or restocking {words['routine']}; none excludes another.",
     )
 
 

@@ -9,11 +9,12 @@ from datetime import date, timedelta
 from typing import cast
 
 from sidelight.assessment.assessment import Event, Moment
-from sidelight.ledger.period import spoken_day
+from sidelight.ledger.period import Period, spoken_day
 from sidelight.ledger.statement import Statement
 from sidelight.ledger.view import BASES, Basis, View
 
 START = date(2020, 1, 1)
+_FORTNIGHT = timedelta(days=14)
 _EVENTS = {
     "border.closed": "Border closed",
     "border.opened": "Border opened",
@@ -109,10 +110,11 @@ def events(view: View, place: str, *, most: int = 12) -> tuple[Event, ...]:
         if start < START or (s.period.days or 999) > 31:
             continue
         found.append((start, words, s))
-    found.sort(key=lambda f: (f[0], f[2].period.days or 0, view.known_on(f[2]), f[2].id))
+    found.sort(key=lambda f: (f[2].period.days or 0, f[0], view.known_on(f[2]), f[2].id))
     kept: list[tuple[date, str, Statement]] = []
     for day, words, s in found:
-        if not any(w == words and abs((day - d).days) <= 14 for d, w, _ in kept):
+        reach = Period(day - _FORTNIGHT, (s.period.end or day) + _FORTNIGHT)
+        if not any(w == words and k.period.overlaps(reach) for _, w, k in kept):
             kept.append((day, words, s))
     rank = {
         m: i

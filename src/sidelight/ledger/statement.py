@@ -51,6 +51,9 @@ UNASSERTED = frozenset({"denied", "doubted", "requested", "planned", "promised",
 
 Provenance = Literal["read", "curated"]
 
+_CONTENT_KEYS: dict[str, str] = {}
+_MOST_KEYS = 200_000
+
 
 @dataclass(frozen=True, slots=True)
 class Operand:
@@ -287,7 +290,11 @@ class Statement:
     @property
     def content_key(self) -> str:
         """Hash of what is said, without where: equal for a figure repeated in one document or relayed."""
-        return _hash(self._content())
+        if self.id not in _CONTENT_KEYS:
+            if len(_CONTENT_KEYS) >= _MOST_KEYS:
+                _CONTENT_KEYS.clear()
+            _CONTENT_KEYS[self.id] = _hash(self._content())
+        return _CONTENT_KEYS[self.id]
 
     def name(self) -> str:
         """What file commands call it: the id it brought, else its own."""
