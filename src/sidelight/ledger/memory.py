@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -162,7 +163,10 @@ class MemoryWriter(Writer):
         return {id: e.statement for id, e in entries.items()}
 
     def _put_reading(self, key: ReadingKey, entries: Sequence[Entry]) -> None:
-        self._readings.setdefault(key, {}).update({e.statement.id: e for e in entries})
+        day = key.recorded_at.date()
+        self._readings.setdefault(key, {}).update(
+            {e.statement.id: replace(e, statement=replace(e.statement, recorded_on=day)) for e in entries}
+        )
 
 
 class MemoryView(StatementView):

@@ -214,15 +214,13 @@ class Writer(ABC):
                     where=f"{document.name}, {s.locus}",
                     mend="a statement is at least as confidential as its document",
                 )
-            if s.recorded_on != recorded_on:
-                s = replace(s, recorded_on=recorded_on)
             if s.published_on != held_document.published_on:
                 day = held_document.published_on
                 s = replace(s, published_on=day, available_on=min(day, s.available_on))
             if held_document.revises is not None and s.available_on != s.published_on:
                 s = replace(s, available_on=s.published_on)
             known = held.get(s.id) if held else None
-            if s.id in ids or (known is not None and known != s):
+            if s.id in ids or (known is not None and known != replace(s, recorded_on=recorded_on)):
                 raise LedgerError(
                     f"this reading holds {s.id} {'twice' if s.id in ids else 'with other particulars'}",
                     where=f"{document.name}, {s.locus}",
@@ -254,7 +252,8 @@ class Writer(ABC):
         """What this very reading holds; None where it is not held."""
 
     @abstractmethod
-    def _put_reading(self, key: ReadingKey, entries: Sequence[Entry]) -> None: ...
+    def _put_reading(self, key: ReadingKey, entries: Sequence[Entry]) -> None:
+        """Keep a reading (or a further part of it); its statements are recorded on the day of its key."""
 
     def __enter__(self) -> Writer:
         return self
