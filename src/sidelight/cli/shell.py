@@ -33,11 +33,11 @@ def home_of(option: Path | None) -> Path:
     return user_data_path("sidelight", appauthor=False)
 
 
-def open_store(option: Path | None, *, quiet: bool = False) -> Store:
+def open_store(option: Path | None, *, quiet: bool = False, casebook: bool = True) -> Store:
     """Open the ledger; an empty home loads the bundled casebook first, with progress."""
     from sidelight.ledger.store import Store
 
-    return Store.open(home_of(option), say=None if quiet else say)
+    return Store.open(home_of(option), say=None if quiet else say, casebook=casebook)
 
 
 def open_view(store: Store, as_of: str | None, basis: str) -> View:
@@ -53,7 +53,14 @@ def open_view(store: Store, as_of: str | None, basis: str) -> View:
     if basis not in BASES:
         raise UsageError(f"{basis!r} is no basis", where="--basis", mend="use published or available")
     day = as_of_day(as_of, store.latest())
-    return store.view(day, cast("Basis", basis))
+    view = store.view(day, cast("Basis", basis))
+    if day < store.earliest() and not (basis == "available" and view.statements()):
+        raise UsageError(
+            f"nothing in the ledger was known by {day}",
+            where="--as-of",
+            mend=f"its first statement is of {store.earliest()}, its last of {store.latest()}",
+        )
+    return view
 
 
 def as_of_day(text: str | None, default: date) -> date:

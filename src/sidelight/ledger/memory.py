@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any
 
 from sidelight.errors import LedgerError, UsageError
+from sidelight.ledger.citing import CitingRows
 from sidelight.ledger.document import CONFIDENTIALITY, Confidentiality, Document
 from sidelight.ledger.exchange import Bundle
 from sidelight.ledger.record import Entry, ReadingKey
 from sidelight.ledger.replacement import Revision, revised, superseded, told_twice
+from sidelight.ledger.rows import Release
 from sidelight.ledger.statement import Statement
 from sidelight.ledger.store import Store, Writer
 from sidelight.ledger.view import Basis, StatementView, View
@@ -24,6 +26,7 @@ class MemoryStore(Store):
     def __init__(self) -> None:
         self.documents: dict[str, Document] = {}
         self.readings: dict[ReadingKey, dict[str, Entry]] = {}
+        self.rows: dict[str, tuple[Release, Any]] = {}
 
     def writer(self) -> Writer:
         return MemoryWriter(self)
@@ -45,6 +48,7 @@ class MemoryStore(Store):
 
     def _days(self) -> set[date]:
         days = {s.published_on for s in self.effective(None, None, "public")}
+        days |= {r.published_on for r in self.releases()}
         if not days:
             raise LedgerError("the ledger holds no statement", mend="import some: sidelight ledger import FILE")
         return days
@@ -111,11 +115,24 @@ class MemoryStore(Store):
             )
         return bundle
 
+    def releases(self, *, recorded_by: date | None = None, clearance: Confidentiality = "public") -> list[Release]:
+        top = CONFIDENTIALITY.index(clearance)
+        return [
+            r
+            for r, _ in self.rows.values()
+            if CONFIDENTIALITY.index(r.confidentiality) <= top
+            and (recorded_by is None or r.recorded_at.date() <= recorded_by)
+        ]
+
     def stats(self, *, clearance: Confidentiality = "public") -> dict[str, Any]:
-        return stats_of(self.bundle(clearance=clearance), self.effective(None, None, clearance))
+        counts = stats_of(self.bundle(clearance=clearance), self.effective(None, None, clearance))
+        return counts | {"releases": [release_stats(r) for r in self.releases(clearance=clearance)]}
 
     def verify(self) -> list[str]:
         return []
+
+    def head(self) -> tuple[int, str]:
+        return 0, ""
 
 
 def stats_of(bundle: Bundle, effective: Sequence[Statement]) -> dict[str, Any]:
@@ -133,6 +150,18 @@ def stats_of(bundle: Bundle, effective: Sequence[Statement]) -> dict[str, Any]:
     }
 
 
+def release_stats(release: Release) -> dict[str, Any]:
+    """What is told of a release."""
+    return {
+        "dataset": release.dataset,
+        "source": release.source,
+        "vintage": release.vintage,
+        "published": release.published_on.isoformat(),
+        "rows": release.rows,
+        "digest": release.digest,
+    }
+
+
 class MemoryWriter(Writer):
     """Gathers, and hands over on commit."""
 
@@ -143,11 +172,13 @@ class MemoryWriter(Writer):
     def rollback(self) -> None:
         self._documents: dict[str, Document] = {}
         self._readings: dict[ReadingKey, dict[str, Entry]] = {}
+        self._rows: dict[str, tuple[Release, Any]] = {}
 
     def commit(self) -> None:
         self._store.documents.update(self._documents)
         for key, entries in self._readings.items():
             self._store.readings.setdefault(key, {}).update(entries)
+        self._store.rows.update(self._rows)
         self.rollback()
 
     def _find(self, digest: str) -> Document | None:
@@ -168,8 +199,15 @@ class MemoryWriter(Writer):
             {e.statement.id: replace(e, statement=replace(e.statement, recorded_on=day)) for e in entries}
         )
 
+    def _put_release(self, release: Release, rows: Any) -> Release | None:
+        if release.digest in self._store.rows or release.digest in self._rows:
+            return None
+        kept = replace(release, number=len(self._store.rows) + len(self._rows) + 1)
+        self._rows[release.digest] = kept, rows
+        return kept
 
-class MemoryView(StatementView):
+
+class MemoryView(CitingRows, StatementView):
     """A view over a ledger in memory."""
 
     def __init__(
@@ -180,11 +218,14 @@ class MemoryView(StatementView):
         recorded_by: date | None,
         clearance: Confidentiality,
     ) -> None:
-        View.__init__(self, as_of, basis, recorded_by, clearance)
         self._store = store
         documents = visible_documents(store, as_of, basis, recorded_by, clearance)
         effective = store.effective(as_of, recorded_by, clearance)
         super().__init__(effective, documents, as_of, basis, recorded_by, clearance)
+
+    def _tables(self) -> Sequence[tuple[Release, Any]]:
+        visible = self._store.releases(recorded_by=self.recorded_by, clearance=self.clearance)
+        return [(r, self._store.rows[r.digest][1]) for r in visible]
 
     def at(self, as_of: date, basis: Basis | None = None) -> View:
         if as_of > self.as_of:

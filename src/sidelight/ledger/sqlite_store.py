@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,9 +15,11 @@ from sidelight.ledger.cells import moment_of
 from sidelight.ledger.codec import day_of, document_from, number_of_day, statement_of, topic_of
 from sidelight.ledger.document import CONFIDENTIALITY, Confidentiality, Document
 from sidelight.ledger.exchange import Bundle
+from sidelight.ledger.memory import release_stats
 from sidelight.ledger.migrations import FILE, connect, engine_error
 from sidelight.ledger.record import Entry, ReadingKey
 from sidelight.ledger.replacement import Revision, superseded, told_twice
+from sidelight.ledger.rows import Release
 from sidelight.ledger.sqlite_writer import GENESIS, SqliteWriter
 from sidelight.ledger.statement import Statement
 from sidelight.ledger.store import Store, Writer, load_casebook
@@ -98,12 +101,19 @@ class SqliteStore(Store):
     # --- days
 
     def latest(self) -> date:
-        return self._edge("DESC")
+        return max(self._edges("DESC"))
 
     def earliest(self) -> date:
-        return self._edge("ASC")
+        return min(self._edges("ASC"))
 
-    def _edge(self, order: str) -> date:
+    def _edges(self, order: str) -> list[date]:
+        days = [day for day in (self._edge(order),) if day is not None]
+        days += [r.published_on for r in self.releases()]
+        if not days:
+            raise LedgerError("the ledger holds no statement", mend="import some: sidelight ledger import FILE")
+        return days
+
+    def _edge(self, order: str) -> date | None:
         with self.faults():
             hidden, _ = self.hidden(None, 0)
             for number, published in self.connection.execute(
@@ -114,7 +124,7 @@ class SqliteStore(Store):
                 ):
                     if reading not in hidden and self._any_public(first, count):
                         return cast("date", day_of(published))
-        raise LedgerError("the ledger holds no statement", mend="import some: sidelight ledger import FILE")
+        return None
 
     def _any_public(self, first: int, count: int) -> bool:
         found = self.connection.execute(
@@ -250,16 +260,25 @@ class SqliteStore(Store):
             "latest": None if last is None else str(day_of(last)),
             "places": dict(sorted(places)),
             "families": dict(sorted(families.items())),
+            "releases": [release_stats(r) for r in self.releases(clearance=clearance)],
         }
+
+    def releases(self, *, recorded_by: date | None = None, clearance: Confidentiality = "public") -> list[Release]:
+        with self.faults():
+            rows = self.connection.execute(
+                "SELECT * FROM release WHERE confidentiality <= ? AND recorded <= ? ORDER BY number",
+                (CONFIDENTIALITY.index(clearance), recorded_limit(recorded_by)),
+            ).fetchall()
+        return [release_from(row) for row in rows]
 
     def verify(self) -> list[str]:
         from sidelight.ledger.chain import faults_of
+        from sidelight.ledger.rows import file_faults
 
         with self.faults():
-            return faults_of(self.connection)
+            return [*faults_of(self.connection), *file_faults(self.home, self.releases(clearance="sealed"))]
 
     def head(self) -> tuple[int, str]:
-        """Number and hash (hex) of the last batch: note it elsewhere to prove later that nothing was cut off."""
         row = self.connection.execute("SELECT number, hash FROM batch ORDER BY number DESC LIMIT 1").fetchone()
         return (row[0], row[1].hex()) if row else (0, GENESIS.hex())
 
@@ -274,6 +293,23 @@ def _read_by_several(keys: dict[int, ReadingKey]) -> list[int]:
     for key in keys.values():
         readers.setdefault(key.document, set()).add(key.reader)
     return [n for n, key in keys.items() if len(readers[key.document]) > 1]
+
+
+def release_from(row: Sequence[Any]) -> Release:
+    """A release from its row."""
+    number, digest, dataset, source, vintage, published, recorded_at, _, level, rows, body = row
+    return Release(
+        digest,
+        dataset,
+        source,
+        vintage,
+        cast("date", day_of(published)),
+        moment_of(recorded_at),
+        CONFIDENTIALITY[level],  # type: ignore[arg-type]
+        rows,
+        json.loads(body),
+        number,
+    )
 
 
 def recorded_limit(recorded_by: date | None) -> int:

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sidelight.errors import UsageError
+from sidelight.ledger.citing import CitingRows
 from sidelight.ledger.codec import document_from, number_of_day
 from sidelight.ledger.document import CONFIDENTIALITY, Confidentiality, Document
 from sidelight.ledger.replacement import revised
+from sidelight.ledger.rows import Release
 from sidelight.ledger.sqlite_store import DETAIL, read_statement, recorded_limit
 from sidelight.ledger.statement import Statement
-from sidelight.ledger.view import BASES, Basis, Columns, Selection, View
+from sidelight.ledger.view import BASES, Basis, Columns, View
 from sidelight.reference.places import places
 
 if TYPE_CHECKING:
@@ -110,7 +112,7 @@ class Root:
         return found
 
 
-class SqliteView(View):
+class SqliteStatements(View):
     """A view of a ledger file."""
 
     def __init__(
@@ -200,12 +202,6 @@ class SqliteView(View):
             published=np.array(published, dtype=np.int32),
         )
 
-    def rows(self, selection: Selection) -> Any:
-        raise UsageError("the ledger holds no bulk rows", where=selection.canonical(), mend="import a release of them")
-
-    def cite(self, selection: Selection, value: float, *, measure: str, unit: str) -> Statement:
-        raise UsageError("the ledger holds no bulk rows", where=selection.canonical(), mend="import a release of them")
-
     def get(self, id: str) -> Statement | None:
         ids = f"s.id = x'{id[3:]}'" if _is_id(id) else "0"
         known = "SELECT statement FROM alias WHERE text = ?"
@@ -242,6 +238,15 @@ class SqliteView(View):
             f"AND x.number < r.first + r.count WHERE r.number IN ({','.join(map(str, readings))}))"
         )
         return bool(self._root.select(where, (), self.as_of, self.basis))
+
+
+class SqliteView(CitingRows, SqliteStatements):
+    """A view of a ledger file and of its releases."""
+
+    def _tables(self) -> Sequence[tuple[Release, str | Any]]:
+        store = self._root.store
+        visible = store.releases(recorded_by=self.recorded_by, clearance=self.clearance)
+        return [(r, str(store.home / name)) for r in visible for name in r.files]
 
     def at(self, as_of: date, basis: Basis | None = None) -> View:
         if as_of > self.as_of:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ from sidelight.ledger.statement import Statement
 from sidelight.ledger.store import Writer
 
 if TYPE_CHECKING:
+    from sidelight.ledger.rows import Release
     from sidelight.ledger.sqlite_store import SqliteStore
 
 TABLES = ("names", "documents", "readings", "statements", "releases")
@@ -213,6 +215,31 @@ class SqliteWriter(Writer):
                 )
         if len(buffer) >= _FLUSH:
             self._flush()
+
+    def _put_release(self, release: Release, rows: Any) -> Release | None:
+        from sidelight.ledger.rows import write_release
+
+        self.begin()
+        if self._db.execute("SELECT 1 FROM release WHERE digest = ?", (release.digest,)).fetchone():
+            return None
+        files = write_release(self._store.home, release.dataset, release.source, release.digest, rows)
+        number = self._insert(
+            "releases",
+            (
+                release.digest,
+                release.dataset,
+                release.source,
+                release.vintage,
+                number_of_day(release.published_on),
+                moment_cell(release.recorded_at),
+                number_of_day(release.recorded_at.date()),
+                _LEVEL[release.confidentiality],
+                release.rows,
+                json.dumps(files, separators=(",", ":")),
+            ),
+        )
+        self._moment = max(self._moment or release.recorded_at, release.recorded_at)
+        return replace(release, files=files, number=number)
 
     def _row(self, entry: Entry, reading: int, recorded: int) -> StatementRow:
         s = entry.statement

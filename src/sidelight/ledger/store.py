@@ -22,6 +22,7 @@ from sidelight.ledger.view import Basis, View
 
 if TYPE_CHECKING:
     from sidelight.ledger.exchange import Bundle
+    from sidelight.ledger.rows import Release
 
 
 class Store(ABC):
@@ -94,12 +95,20 @@ class Store(ABC):
         """Everything of the ledger, superseded readings included, as an exchange carries it."""
 
     @abstractmethod
+    def releases(self, *, recorded_by: date | None = None, clearance: Confidentiality = "public") -> list[Release]:
+        """The releases of bulk rows, in order of arrival."""
+
+    @abstractmethod
     def stats(self, *, clearance: Confidentiality = "public") -> dict[str, Any]:
         """Counts of what the ledger holds."""
 
     @abstractmethod
     def verify(self) -> list[str]:
         """What is wrong with the chain of batches: one sentence a fault; none if the ledger is as it was written."""
+
+    @abstractmethod
+    def head(self) -> tuple[int, str]:
+        """Number and hash (hex) of the last batch: note it elsewhere to prove later that nothing was cut off."""
 
     def close(self) -> None:
         """Let go of files."""
@@ -197,6 +206,52 @@ class Writer(ABC):
             added += self._add(document, key, [(e.statement, e.topic) for e in entries])
         return added
 
+    def add_release(
+        self,
+        dataset: str,
+        source: str,
+        table: Any,
+        *,
+        recorded_at: datetime,
+        vintage: str = "",
+        published_on: date | None = None,
+        confidentiality: Confidentiality = "public",
+    ) -> Release | None:
+        """Take in a release of bulk rows.
+
+        Parameters
+        ----------
+        dataset : ``customs`` or ``series``. source : who published it. vintage : its name there.
+        table : `pyarrow.Table` with the columns of the dataset (`ledger/rows.py`); more are kept.
+        published_on : the day it came out; None makes each row known on the last day of its own period.
+
+        Returns
+        -------
+        Its manifest; None where the very same release is held already.
+
+        Raises
+        ------
+        SourceError
+            If a column is missing, or a key or a number cannot be.
+        """
+        from sidelight.ledger.rows import Release, digest_rows, normalise
+
+        rows = normalise(dataset, table, published_on)
+        if rows.num_rows == 0:
+            raise LedgerError("a release without a row", where=source, mend="nothing was taken in")
+        release = Release(
+            digest_rows(dataset, source, vintage, rows),
+            dataset,
+            source,
+            vintage,
+            published_on or max(rows["known"].unique().to_pylist()),
+            _utc(recorded_at),
+            confidentiality,
+            rows.num_rows,
+            {},
+        )
+        return self._put_release(release, rows)
+
     def _add(self, document: Document, key: ReadingKey, rows: Sequence[tuple[Statement, str]]) -> int:
         held_document = self.add_document(document)
         if not key.reader:
@@ -240,6 +295,10 @@ class Writer(ABC):
     @abstractmethod
     def rollback(self) -> None:
         """Drop what was added since the last commit."""
+
+    @abstractmethod
+    def _put_release(self, release: Release, rows: Any) -> Release | None:
+        """Keep a release; None where it is held already."""
 
     @abstractmethod
     def _find(self, digest: str) -> Document | None: ...

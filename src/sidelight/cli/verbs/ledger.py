@@ -1,0 +1,240 @@
+"""`sidelight ledger`: take statements and rows in, give them out, check that the ledger is as it was written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sidelight.cli.options import AsOf, Basis, Format, Home, Out, Quiet
+
+if TYPE_CHECKING:
+    from sidelight.ledger.exchange import Bundle
+    from sidelight.ledger.store import Store
+
+app = typer.Typer(
+    help="Take statements and rows in, give them out, check that the ledger is as it was written.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command("import")
+def take_in(
+    sources: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Folders or files: statement csv, JSON Lines, customs rows or daily series (csv, parquet)."
+        ),
+    ],
+    casebook: Annotated[
+        bool, typer.Option("--casebook/--no-casebook", help="Load the bundled casebook into an empty ledger first.")
+    ] = True,
+    source: Annotated[
+        str | None, typer.Option("--source", help="Rows: who published them. Default: the file's name.")
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option("--published", help="Rows: the day of their release. Default: each is known as its period ends."),
+    ] = None,
+    vintage: Annotated[str, typer.Option("--vintage", help="Rows: the publisher's name of the release.")] = "",
+    home: Home = None,
+    quiet: Quiet = False,
+) -> None:
+    """Take in SOURCES, all of them or none.
+
+    A folder is an export: documents.csv and one statement file a topic. Ids are computed again; every fault of a
+    file is told in one go. What the ledger holds already adds nothing.
+    """
+    from sidelight.cli.shell import open_store, say
+    from sidelight.ledger.period import parse_day
+
+    day = parse_day(published) if published else None
+    now = datetime.now(UTC)
+    with open_store(home, quiet=quiet, casebook=casebook) as store:
+        items = [_read(path, store) for path in sources]
+        added = rows = 0
+        with store.writer() as writer:
+            for path, item in zip(sources, items, strict=True):
+                if not isinstance(item, tuple):
+                    added += writer.add_bundle(item)
+                    continue
+                dataset, table = item
+                release = writer.add_release(
+                    dataset,
+                    source or path.name.split(".")[0],
+                    table,
+                    recorded_at=now,
+                    vintage=vintage,
+                    published_on=day,
+                )
+                rows += release.rows if release is not None else 0
+    if not quiet:
+        say(f"took in {added:,} statements" + (f" and {rows:,} rows" if rows else ""))
+
+
+@app.command("export")
+def give_out(
+    as_of: AsOf = None,
+    basis: Basis = "published",
+    clearance: Annotated[
+        str, typer.Option("--clearance", help="public, restricted or sealed: the most confidential that goes out.")
+    ] = "public",
+    format: Format = None,
+    out: Out = None,
+    home: Home = None,
+    quiet: Quiet = False,
+) -> None:
+    """Give out statements with their documents and readings.
+
+    csv (default) makes a folder of files by topic, jsonl one file. Without --as-of everything goes out, replaced
+    readings included, so that an import gives the same ledger; with it, what could be known on that day.
+    """
+    from sidelight.cli.shell import as_of_day, choose_format, open_store, say, write_out
+    from sidelight.errors import UsageError
+    from sidelight.ledger.document import CONFIDENTIALITY
+    from sidelight.ledger.exchange import lines_of, write_bundle
+    from sidelight.ledger.view import BASES
+
+    form = choose_format(format, out, ("csv", "jsonl"), "csv")
+    if clearance not in CONFIDENTIALITY:
+        raise UsageError(
+            f"{clearance!r} is no clearance", where="--clearance", mend=f"use {', '.join(CONFIDENTIALITY)}"
+        )
+    if basis not in BASES:
+        raise UsageError(f"{basis!r} is no basis", where="--basis", mend="use published or available")
+    if form == "csv" and (out is None or out == "-"):
+        raise UsageError("csv goes to a folder", where="--out", mend="name one, or use --format jsonl")
+    with open_store(home, quiet=quiet) as store:
+        bundle = store.bundle(clearance=clearance)  # type: ignore[arg-type]
+        if as_of is not None:
+            bundle = _cut(bundle, store.view(as_of_day(as_of, store.latest()), basis, None, clearance))  # type: ignore[arg-type]
+    if form == "jsonl":
+        write_out(lines_of(bundle), out)
+    else:
+        folder = Path(str(out))
+        _refuse_others(folder, bundle)
+        write_bundle(folder, bundle)
+    if not quiet:
+        say(f"gave out {len(bundle.entries):,} statements in {len(bundle.documents):,} documents")
+
+
+@app.command("verify")
+def check(home: Home = None, quiet: Quiet = False) -> None:
+    """Compute the hash of every batch again: a changed, removed or added row shows itself, with its batch.
+
+    Prints the number of batches and the hash of the last one. Note that hash elsewhere: only so can it be proved
+    later that nothing was cut off at the end.
+    """
+    from sidelight.cli.shell import open_store, write_out
+    from sidelight.errors import EngineError
+
+    with open_store(home, quiet=quiet) as store:
+        faults = store.verify()
+        number, digest = store.head()
+    if faults:
+        raise EngineError(
+            "the ledger is not as it was written",
+            where="\n         ".join(faults[:5]),
+            mend="restore ledger.sqlite from a copy, or import an export into a new folder",
+            count=len(faults),
+        )
+    write_out(f"as it was written: {number:,} batch{'' if number == 1 else 'es'}, the last {digest}\n", None)
+
+
+@app.command("stats")
+def count(format: Format = None, out: Out = None, home: Home = None, quiet: Quiet = False) -> None:
+    """Count what the ledger holds (public statements)."""
+    import json
+
+    from sidelight.cli.shell import choose_format, open_store, write_out
+
+    form = choose_format(format, out, ("text", "json"), "text", suffixes={"txt": "text"})
+    with open_store(home, quiet=quiet) as store:
+        found = store.stats()
+    if form == "json":
+        write_out(json.dumps(found, ensure_ascii=False, indent=1) + "\n", out)
+        return
+    lines = []
+    for name, value in found.items():
+        if isinstance(value, dict):
+            shown = sorted(value.items(), key=lambda item: (-item[1], item[0]))
+            most = ", ".join(f"{key or '?'} {n:,}" for key, n in shown[:12])
+            value = most + (f" and {len(shown) - 12} more" if len(shown) > 12 else "")
+        elif isinstance(value, list):
+            value = "".join(f"\n  {_line(item)}" for item in value) or "none"
+        lines.append(f"{name:<11} {value:,}" if isinstance(value, int) else f"{name:<11} {value}")
+    write_out("\n".join(lines) + "\n", out)
+
+
+@app.command("show")
+def show(
+    id: Annotated[str, typer.Argument(help="Id or alias of a statement, of whatever reading.")],
+    home: Home = None,
+    quiet: Quiet = False,
+) -> None:
+    """Show one statement and its document as JSON; the ids of replaced readings resolve for ever."""
+    import json
+
+    from sidelight.cli.shell import open_store, write_out
+    from sidelight.errors import UsageError
+    from sidelight.ledger.record import document_cells
+
+    with open_store(home, quiet=quiet) as store:
+        statement = store.resolve(id)
+        if statement is None:
+            raise UsageError(f"no statement is known as {id!r}", where="ID", mend="ids begin with st- and 20 digits")
+        document = store.document(statement.document)
+        current = store.view(store.latest()).get(statement.id) is not None
+    data = statement.as_json() | {"current": current, "from": document_cells(document) if document else None}
+    write_out(json.dumps(data, ensure_ascii=False, indent=1) + "\n", None)
+
+
+def _line(item: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {value:,}" if isinstance(value, int) else f"{key} {value}" for key, value in item.items())
+
+
+def _read(path: Path, store: Store) -> Bundle | tuple[str, Any]:
+    """What a source holds: statements, or (dataset, rows)."""
+    from sidelight.errors import SourceError
+    from sidelight.ledger.exchange import parse_lines, read_folder, read_text
+    from sidelight.ledger.rows_reading import dataset_of, read_rows
+
+    def known(digest: str) -> Any:
+        return store.document(digest, clearance="sealed")
+
+    if not path.exists():
+        raise SourceError(f"there is no {path.name}", where=str(path), mend="name a folder or file that is there")
+    if path.is_dir():
+        return read_folder(path, known)
+    if path.suffix == ".jsonl":
+        return parse_lines(read_text(path), path.name, known)
+    dataset = dataset_of(path)
+    if dataset is not None:
+        return dataset, read_rows(path, dataset)
+    return read_folder(path, known)
+
+
+def _cut(bundle: Bundle, view: Any) -> Bundle:
+    from sidelight.ledger.exchange import Bundle
+
+    shown = {s.id: s for s in view.statements()}
+    entries = [e for e in bundle.entries if shown.get(e.statement.id) == e.statement]
+    used = {e.statement.document for e in entries}
+    return Bundle({d: doc for d, doc in bundle.documents.items() if d in used}, entries)
+
+
+def _refuse_others(folder: Path, bundle: Bundle) -> None:
+    from sidelight.errors import UsageError
+    from sidelight.ledger.exchange import folder_files
+
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file", where="--out", mend="csv goes to a folder: name a new one")
+    others = sorted({f.name for f in folder.glob("*.csv")} - set(folder_files(bundle))) if folder.exists() else []
+    if others:
+        raise UsageError(
+            f"{folder} holds other tables, such as {others[0]}", where="--out", mend="name a new or empty folder"
+        )
