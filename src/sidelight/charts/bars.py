@@ -105,6 +105,10 @@ class Labels:
             if n == first + (_run(rows, first, high) - 1) // 2:
                 self._put(x, y.at(high) - 5, f"≤{short(high / size)}", "s")
 
+    def over(self, x: float, y: float, text: str) -> None:
+        """Words at a place, unless they would run into others."""
+        self._put(x, y, text, "s b")
+
     def _put(self, x: float, y: float, text: str, cls: str) -> None:
         half = width_of(text) / 2 + 1
         middle = min(max(x, half), self._canvas.width - half)
@@ -136,8 +140,8 @@ def _months(rows: Sequence[Row], unit: str, width: float, height: float) -> Canv
     top = top_of(rows)
     size, word = scale_of([top])
     ticks = round_ticks(top / size, 4)
-    canvas = Canvas(width, height + 58)
-    y = Linear(0.0, ticks[-1] * size, height + 18, 18)
+    canvas = Canvas(width, height + 66)
+    y = Linear(0.0, ticks[-1] * size, height + 26, 26)
     left = _ticks(canvas, y, ticks, size, width)
     canvas.text(0, 10, " ".join(part for part in (unit, word) if part), "s it")
     pitch = (width - left - 4) / max(len(rows), 6)
@@ -154,12 +158,12 @@ def _months(rows: Sequence[Row], unit: str, width: float, height: float) -> Canv
         period = words(row, "period")
         if pitch >= 9:
             name = "JFMAMJJASOND"[int(period[5:7]) - 1] if period[5:7].isdigit() else ""
-            canvas.text(middle, height + 33, name, "s", "middle")
+            canvas.text(middle, height + 41, name, "s", "middle")
         if period[:4] != year:
             year = period[:4]
-            canvas.line(x - 1.5, height + 18, x - 1.5, height + 52, "ax")
+            canvas.line(x - 1.5, height + 26, x - 1.5, height + 60, "ax")
             if x + width_of(year) < width:
-                canvas.text(x + 2, height + 49, year, "s b")
+                canvas.text(x + 2, height + 57, year, "s b")
     canvas.line(left, y.at(0.0), width, y.at(0.0), "ax")
     return canvas
 
@@ -189,8 +193,8 @@ def _stems(points: Sequence[tuple[object, float]], unit: str, width: float, heig
     top = max((x for _, x in points), default=0.0)
     size, word = scale_of([top])
     ticks = round_ticks(top / size, 3)
-    canvas = Canvas(width, height + 40)
-    y = Linear(0.0, ticks[-1] * size, height + 18, 18)
+    canvas = Canvas(width, height + 48)
+    y = Linear(0.0, ticks[-1] * size, height + 26, 26)
     left = _ticks(canvas, y, ticks, size, width)
     canvas.text(0, 10, " ".join(part for part in (word, unit) if part), "s it")
     if days:
@@ -209,7 +213,7 @@ def _stems(points: Sequence[tuple[object, float]], unit: str, width: float, heig
             canvas.line(place, y.at(0.0), place, y.at(0.0) + 4, "ax")
             text = str(start.year) if start.month == 1 else start.strftime("%b")
             if place > used and place + width_of(text) < width:
-                canvas.text(place + 2, height + 33, text, "s b" if start.month == 1 else "s")
+                canvas.text(place + 2, height + 41, text, "s b" if start.month == 1 else "s")
                 used = place + width_of(text) + 8
     canvas.line(left, y.at(0.0), width, y.at(0.0), "ax")
     return canvas

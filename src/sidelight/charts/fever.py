@@ -23,12 +23,12 @@ def fever(rows: Sequence[Row], label: str) -> Drawing:
 
 
 def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
-    few = len(rows) <= (FEW if width == WIDE else 8)
+    few = len(rows) <= (FEW if width == WIDE else 14)
     top = max((figure(row, "new_fever") or 0.0 for row in rows), default=0.0)
     ticks = round_ticks(top, 4)
-    head = 30.0
+    head = 52.0 if any(row.get("break") is True for row in rows) else 30.0
     base = head + height
-    canvas = Canvas(width, base + (46 if few else 34 + STRIP + 8))
+    canvas = Canvas(width, base + (46 if few else 44 + STRIP + 4))
     y = Linear(0.0, ticks[-1], base, head)
     left = max(width_of(number(t)) for t in ticks) + 8
     for tick in ticks[1:]:
@@ -44,7 +44,9 @@ def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
         state = "unknown" if value is None else "zero" if value == 0 else "value"
         column(canvas, x, bar, {"value": value, "state": state}, y, "bar")
         if n in (highest, len(rows) - 1) and value is not None:
-            labels.of(x + bar / 2, {"value": value, "state": state}, (), 0, y, 1.0)
+            reach = int(width_of(number(value)) / 2 / pitch) + 1
+            near = [figure(r, "new_fever") or 0.0 for r in rows[max(n - reach, 0) : n + reach + 1]]
+            labels.over(x + bar / 2, y.at(max(near)) - 5, number(value))
     _breaks(canvas, rows, left + 2, pitch, y)
     canvas.line(left, base, width, base, "ax")
     if few:
@@ -75,10 +77,11 @@ def _highest(rows: Sequence[Row]) -> int:
 def _dates_and_deaths(canvas: Canvas, rows: Sequence[Row], left: float, pitch: float, base: float) -> None:
     canvas.text(left - 8, base + 38, "Deaths", "s", "end")
     month = 0
+    every = int(30 / pitch) + 1
     for n, row in enumerate(rows):
         day = day_of(row)
         x = left + 2 + (n + 0.5) * pitch
-        if day is not None:
+        if day is not None and n % every == 0:
             words = f"{day.day} {MONTHS[day.month - 1][:3]}" if day.month != month else str(day.day)
             month = day.month
             canvas.text(x, base + 16, words, "s", "middle")
@@ -90,8 +93,8 @@ def _months_and_strip(
     canvas: Canvas, rows: Sequence[Row], left: float, pitch: float, base: float, width: float
 ) -> None:
     top = max((figure(row, "deaths") or 0.0 for row in rows), default=0.0)
-    floor = base + 30 + STRIP
-    y = Linear(0.0, top or 1.0, floor, base + 38)
+    floor = base + 40 + STRIP
+    y = Linear(0.0, top or 1.0, floor, base + 40)
     canvas.text(left - 5, floor - 2, "deaths", "s", "end")
     month = 0
     used = -1e9
@@ -112,5 +115,5 @@ def _months_and_strip(
         elif deaths > 0:
             canvas.rect(x, y.at(deaths), pitch * 0.8, floor - y.at(deaths), "brk")
         if n == highest and deaths:
-            canvas.text(x + pitch * 0.8 + 3, y.at(deaths) + 9, number(deaths), "s b cb")
+            canvas.text(x + pitch * 0.4, y.at(deaths) - 4, number(deaths), "s b cb", "middle")
     canvas.line(left, floor, width, floor, "ax")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 from markupsafe import Markup
@@ -12,6 +13,9 @@ from sidelight.charts.row import Row, figure, words
 from sidelight.charts.scale import Linear, Log
 from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, coordinate, width_of
 from sidelight.charts.timeline import EDGES
+
+LINE, TEXT_CHAR = 16.0, 6.5
+"""Height of a line and mean width of a character of a row's name, in px."""
 
 CLIP = 10.0
 """Decibans are clipped to this on either side (`assessment.weigh`)."""
@@ -61,73 +65,89 @@ def expected(rows: Sequence[Row], label: str) -> Drawing:
 def _expected(rows: Sequence[Row], width: float) -> Canvas:
     narrow = width == NARROW
     ends = [x for row in rows for x in _ends(row) if x is not None and x > 0]
-    reported = [row for row in rows if row.get("reported")]
     ours = [row for row in rows if not row.get("reported") and not row.get("other")]
     others = [row for row in rows if row.get("other")]
-    left = 12.0 if narrow else 300.0
+    left = 12.0 if narrow else 310.0
     scale = Log.over(ends, left, width - 30)
-    step = 40.0 if narrow else 27.0
-    n = len(ours) + len(others) + bool(others)
-    base = 30 + n * step
+    room = width - 4 if narrow else left - 16
+    names = [wrapped(_name(row), room) for row in (*ours, *others)]
+    heights = [LINE * len(lines) + (24 if narrow else 11) for lines in names]
+    base = 28 + sum(heights) + (28 if others else 0)
     canvas = Canvas(width, base + 24)
     ticks = scale.ticks()
     for k, tick in enumerate(ticks):
         canvas.line(scale.at(tick), 22, scale.at(tick), base + 4, "grid")
         if not narrow or len(ticks) < 6 or k % 2 == 0:
             canvas.text(scale.at(tick), base + 18, number(tick), "s", "middle")
-    for row in reported:
-        value = next((x for x in _ends(row) if x is not None), None)
-        if value is not None:
-            x = scale.at(value)
-            canvas.line(x, 20, x, base + 4, "rep")
-            said = f"{number(value)} reported"
-            middle = min(max(x, width_of(said, small=False) / 2), width - width_of(said, small=False) / 2)
-            canvas.text(middle, 13, said, "b cb", "middle")
-    top = 30.0
-    for row in ours:
-        _row(canvas, row, scale, top, step, narrow, left, other=False)
-        top += step
-    if others:
-        canvas.text(0, top + step - 10, "Judgements of others, each as its author framed it", "s it")
-        top += step
-    for row in others:
-        _row(canvas, row, scale, top, step, narrow, left, other=True)
-        top += step
+    lines_at = _reported(canvas, [row for row in rows if row.get("reported")], scale, base)
+    top = 28.0
+    for n, row in enumerate((*ours, *others)):
+        if n == len(ours):
+            canvas.text(0, top + 19, "Judgements of others, each as its author framed it", "s it")
+            top += 28
+        for k, line in enumerate(names[n]):
+            canvas.text(0, top + 16 + k * LINE, line)
+        middle = top + LINE * len(names[n]) + 12 if narrow else top + (heights[n] + 2) / 2
+        _range(canvas, row, scale, middle, lines_at)
+        top += heights[n]
     return canvas
+
+
+def _reported(canvas: Canvas, rows: Sequence[Row], scale: Log, base: float) -> list[float]:
+    """The reported figures as lines across all rows; returns where they stand."""
+    places = []
+    for row in rows:
+        value = next((x for x in _ends(row) if x is not None), None)
+        if value is None:
+            continue
+        x = scale.at(value)
+        canvas.line(x, 20, x, base + 4, "rep")
+        told = f"{number(value)} reported"
+        half = width_of(told, small=False) / 2
+        canvas.text(min(max(x, half), canvas.width - half), 13, told, "b cb", "middle")
+        places.append(x)
+    return places
 
 
 def _ends(row: Row) -> tuple[float | None, float | None]:
     value, low, high = figure(row, "value"), figure(row, "low"), figure(row, "high")
-    return (value if low is None else low), (value if high is None else high)
+    if low is None and high is None:
+        return value, value
+    return low, high
 
 
-def _row(
-    canvas: Canvas, row: Row, scale: Log, top: float, step: float, narrow: bool, left: float, *, other: bool
-) -> None:
-    name = words(row, "name") or words(row, "who")
-    room = canvas.width if narrow else left - 12
-    middle = top + step - 10
-    canvas.text(0, top + 12 if narrow else middle + 4, _cut(name, room), "")
+def _name(row: Row) -> str:
+    return words(row, "name") or words(row, "who")
+
+
+def _range(canvas: Canvas, row: Row, scale: Log, middle: float, lines_at: Sequence[float]) -> None:
     low, high = _ends(row)
     if low is None and high is None:
-        canvas.text(left, middle + 4, "unknown", "s it")
+        canvas.text(scale.start, middle + 4, "unknown", "s it")
         return
     first, last = scale.at(low or scale.low), scale.at(high if high is not None else scale.high)
-    told = _told(low, high)
+    cls = "oth" if row.get("other") else "rng"
     if low == high:
-        canvas.circle(first, middle, 5, "oth" if other else "pk")
+        canvas.circle(first, middle, 5, "oth" if row.get("other") else "pk")
+        first, last = first - 5, last + 5
     else:
-        canvas.rect(first, middle - 5, max(last - first, 2), 10, "oth" if other else "rng")
+        canvas.rect(first, middle - 5, max(last - first, 2), 10, cls)
         median = figure(row, "median")
         if median is not None:
             canvas.rect(scale.at(median) - 1.2, middle - 8, 2.4, 16, "med")
-    wide = width_of(told) + 10
-    if first - wide > left - 4:
-        canvas.text(first - 8, middle + 4, told, "s b", "end")
-    elif last + wide < canvas.width:
-        canvas.text(last + 8, middle + 4, told, "s b")
+    told = _told(low, high)
+    wide = width_of(told) + 8
+    clear_left = first - wide >= scale.start - 4 and not any(first - wide <= x <= first for x in lines_at)
+    if clear_left:
+        canvas.text(first - 6, middle + 4, told, "s b", "end")
+    elif last + wide <= canvas.width and not any(last <= x <= last + wide for x in lines_at):
+        canvas.text(last + 6, middle + 4, told, "s b")
+    elif first - wide >= scale.start - 4:
+        canvas.text(first - 6, middle + 4, told, "s b", "end")
     else:
-        canvas.text((first + last) / 2, middle - 8, told, "s b", "middle")
+        half = width_of(told) / 2
+        place = min(max((first + last) / 2, half), canvas.width - half)
+        canvas.text(place, middle - 7, told, "s b", "middle")
 
 
 def _told(low: float | None, high: float | None) -> str:
@@ -140,6 +160,10 @@ def _told(low: float | None, high: float | None) -> str:
     return f"{number(float(f'{low:.2g}'))} to {number(float(f'{high:.2g}'))}"
 
 
-def _cut(name: str, room: float) -> str:
-    most = int(room / 6.9)
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+def wrapped(text: str, room: float, most: int = 2) -> list[str]:
+    """Words in at most `most` lines that fit `room` px; what does not fit ends in …."""
+    limit = max(int(room / TEXT_CHAR), 8)
+    lines = textwrap.wrap(text, limit, break_long_words=True) or [""]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][: limit - 1].rstrip() + "…"]
+    return lines

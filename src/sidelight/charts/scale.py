@@ -7,6 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+TINY = 1e-30
+"""Below this a figure is drawn as nothing."""
+
+MOST_DECADES = 12
+"""A logarithmic axis holds no more: what is smaller is set on its edge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Linear:
@@ -34,9 +40,10 @@ class Log:
     @classmethod
     def over(cls, values: Sequence[float], start: float, stop: float) -> Log:
         """Whole decades around the positive values (1 to 10 where there are none)."""
-        kept = [v for v in values if v > 0]
+        kept = [v for v in values if v > TINY]
         first = math.floor(math.log10(min(kept))) if kept else 0
         last = math.ceil(math.log10(max(kept))) if kept else 1
+        first = max(first, last - MOST_DECADES)
         return cls(10.0**first, 10.0 ** max(last, first + 1), start, stop)
 
     def at(self, value: float) -> float:
@@ -51,7 +58,7 @@ class Log:
 
 def round_ticks(top: float, most: int = 5) -> list[float]:
     """Round values from 0 to at least `top`: at most `most` steps of 1, 2, 2.5 or 5 times a power of ten."""
-    if top <= 0:
+    if top <= TINY:
         return [0.0, 1.0]
     raw = top / most
     power = 10.0 ** math.floor(math.log10(raw))

@@ -28,6 +28,15 @@ def coordinate(x: float) -> str:
     return "0" if text in ("-0.0", "0.0") else text.removesuffix(".0")
 
 
+DASHES = "\N{THIN SPACE}\n"
+"""What no `str.isprintable` allows and our own words hold."""
+
+
+def printable(words: str) -> str:
+    """Without control characters, which no picture may hold."""
+    return "".join(c if c.isprintable() or c in DASHES else "�" for c in words)
+
+
 class Canvas:
     """Collects marks; coordinates in px from the top left."""
 
@@ -64,7 +73,9 @@ class Canvas:
         aligned = Markup(' text-anchor="{}"').format(anchor) if anchor != "start" else Markup("")
         styled = Markup(' class="{}"').format(cls) if cls else Markup("")
         self._marks.append(
-            Markup('<text x="{}" y="{}"{}{}>{}</text>').format(coordinate(x), coordinate(y), styled, aligned, words)
+            Markup('<text x="{}" y="{}"{}{}>{}</text>').format(
+                coordinate(x), coordinate(y), styled, aligned, printable(words)
+            )
         )
 
     def draw(self, label: str, cls: str = "") -> Markup:
@@ -76,7 +87,7 @@ class Canvas:
             coordinate(self.height),
             coordinate(self.width),
             coordinate(self.height),
-            label,
+            printable(label),
             Markup("").join(self._marks),
         )
 

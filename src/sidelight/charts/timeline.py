@@ -76,6 +76,8 @@ def _canvas(
             for m in moments
             if m.basis == basis and hypothesis in m.probabilities and START <= m.as_of <= as_of
         )
+        if hypothesis == "disclosed_outbreak":
+            series = _from_first(series)
         if not series:
             continue
         points = [(scale.at(d), y.at(p)) for d, p, _ in series]
@@ -89,6 +91,15 @@ def _canvas(
         canvas.circle(place, middle, DISC, "evc")
         canvas.text(place, middle + 4, str(n), "s b", "middle")
     return canvas
+
+
+def _from_first(series: Sequence[tuple[date, float, bool]]) -> list[tuple[date, float, bool]]:
+    """A line from the step before it first leaves the lowest band: a flat foot would hide the axis."""
+    first = next((n for n, (_, p, _) in enumerate(series) if p >= EDGES[0]), None)
+    if first is None:
+        return []
+    day, _, learned = series[first]
+    return [(day, series[first - 1][1] if first else 0.0, learned), *series[first:]]
 
 
 def _shown(points: Sequence[tuple[float, float]], n: int) -> bool:

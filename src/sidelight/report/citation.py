@@ -126,9 +126,12 @@ class Citations:
         statement = self._statements.get(id)
         return statement.name() if statement else id
 
-    def _order(self, id: str) -> tuple[str, str]:
+    def _order(self, id: str) -> tuple[str, str, str, str]:
         statement = self._statements.get(id)
-        return (statement.published_on.isoformat() if statement else "", self._name(id))
+        if statement is None:
+            return ("", "", "", id)
+        start = statement.period.start
+        return (statement.published_on.isoformat(), start.isoformat() if start else "", statement.measure, id)
 
     def _row(self, id: str) -> Markup:
         back = _back(self._uses[id])
