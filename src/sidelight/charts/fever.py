@@ -26,7 +26,7 @@ def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
     few = len(rows) <= (FEW if width == WIDE else 14)
     top = max((figure(row, "new_fever") or 0.0 for row in rows), default=0.0)
     ticks = round_ticks(top, 4)
-    head = 52.0 if any(row.get("break") is True for row in rows) else 30.0
+    head = 52.0 if rows and rows[_highest(rows)].get("break") is True else 26.0
     base = head + height
     canvas = Canvas(width, base + (46 if few else 44 + STRIP + 4))
     y = Linear(0.0, ticks[-1], base, head)
@@ -37,7 +37,7 @@ def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
     pitch = (width - left - 2) / max(len(rows), 1)
     bar = pitch * (0.72 if few else 0.8)
     labels = Labels(canvas)
-    highest = max(range(len(rows)), key=lambda n: figure(rows[n], "new_fever") or 0.0, default=0)
+    highest = _highest(rows)
     for n, row in enumerate(rows):
         x = left + 2 + n * pitch + (pitch - bar) / 2
         value = figure(row, "new_fever")
