@@ -16,12 +16,16 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
 sys.path.insert(0, str(ROOT / "src"))
 
+from casebook_rows.background import add_background  # noqa: E402
 from casebook_rows.common import Pile  # noqa: E402
+from casebook_rows.doubts import add_doubts  # noqa: E402
 from casebook_rows.events import add_events, add_other_facts  # noqa: E402
 from casebook_rows.gold import add_articles  # noqa: E402
+from casebook_rows.judgements import add_disagreements, add_judgements  # noqa: E402
 from casebook_rows.official import add_official  # noqa: E402
 from casebook_rows.tests import add_tests  # noqa: E402
 from casebook_rows.trade import add_trade  # noqa: E402
+from casebook_rows.vaccines import add_vaccines  # noqa: E402
 
 from sidelight.ledger.document import Document  # noqa: E402
 from sidelight.ledger.exchange import Bundle, folder_files, write_folder  # noqa: E402
@@ -39,6 +43,11 @@ def build(shared: Path) -> Pile:
     add_events(pile, shared)
     add_other_facts(pile, shared)
     add_tests(pile, shared)
+    add_vaccines(pile, shared)
+    add_judgements(pile, shared)
+    add_disagreements(pile, shared)
+    add_background(pile, shared)
+    add_doubts(pile)
     check(pile)
     return pile
 

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 
@@ -84,7 +85,8 @@ def test_ids_and_aliases_are_unique() -> None:
 
 def test_nothing_is_published_before_it_begins_unless_it_is_planned() -> None:
     for statement in statements():
-        if statement.modality in ("planned", "promised", "requested") or statement.period.start is None:
+        projected = statement.measure == "population" and statement.modality == "estimated"
+        if statement.modality in ("planned", "promised", "requested") or statement.period.start is None or projected:
             continue
         assert statement.period.start <= statement.published_on, statement.locus
 
@@ -195,3 +197,88 @@ def test_weight_of_vaccine_is_never_doses() -> None:
 
 def test_no_passage_of_an_article_ships() -> None:
     assert all(len(s.wording or "") <= 80 for s in statements())
+
+
+@pytest.mark.parametrize(
+    ("topic", "least"),
+    [
+        ("articles", 97),
+        ("trade", 240),
+        ("fever", 620),
+        ("provinces", 2700),
+        ("tests", 120),
+        ("events", 30),
+        ("judgements", 18),
+        ("disagreements", 15),
+        ("vaccines", 12),
+        ("background", 30),
+        ("doubts", 5),
+    ],
+)
+def test_every_topic_is_there(topic: str, least: int) -> None:
+    assert len([e for e in casebook().entries if e.topic == topic]) >= least
+
+
+def test_every_press_fact_is_there_once() -> None:
+    facts = [alias for s in statements() for alias in s.aliases if alias[0] == "T" and alias[1:].isdigit()]
+    assert len(facts) == len(set(facts)) == 273
+
+
+def test_what_somebody_claimed_later_is_known_later() -> None:
+    (contact,) = [s for s in statements() if "first contact at Ipho-ri" in (s.scope or "")]
+    assert contact.published_on == contact.available_on == date(2022, 7, 1)
+    assert contact.period.start == date(2022, 4, 1)
+
+
+def test_our_own_doubts_are_dated_by_the_later_figure() -> None:
+    doubts = {s.aliases[0]: s for s in statements() if s.origin == "Sidelight casebook"}
+    for doubt in doubts.values():
+        named = [by_name(word.strip(",:")) for word in (doubt.scope or "").split() if word.startswith("T")]
+        named = [s for s in named if s.measure.startswith("trade")]
+        assert len(named) >= 2
+        assert doubt.published_on >= max(s.published_on for s in named)
+    assert doubts["D01"].published_on == date(2022, 5, 18)
+
+
+def test_positives_are_none_only_where_a_source_says_so() -> None:
+    tests = [s for s in statements() if s.measure == "tests.positive"]
+    assert tests
+    assert all(s.relation == "none" for s in tests)
+    samples = [s for s in statements() if s.measure == "tests.samples"]
+    assert len(tests) < len(samples)
+
+
+def test_the_testing_record_does_not_overlap_itself() -> None:
+    cells = [s for s in statements() if s.locus.endswith("col=samples_since_last")]
+    spans = sorted((s.period.start, s.period.end) for s in cells)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans) if a[1] and b[0])
+    (rise,) = [s for s in cells if s.value == 15_522]
+    assert rise.period.days == 10
+
+
+def test_judgements_carry_their_own_basis() -> None:
+    judged = [s for s in statements() if s.measure in ("infections", "deaths.all.cumulative") and s.place == "PRK"]
+    assert all(s.scope for s in judged)
+    (seoul,) = [s for s in judged if s.origin == "NIS"]
+    assert (seoul.low, seoul.high, seoul.modality) == (250, 300, "estimated")
+
+
+def test_staff_and_people_give_masks_a_head() -> None:
+    staff = sum(s.value or 0 for s in statements() if s.measure == "capacity.staff")
+    people = [s for s in statements() if s.measure == "population" and s.place == "PRK" and s.modality == "estimated"]
+    assert staff == 94_990 + 106_610
+    assert {s.value for s in people} == {25_778_815, 26_116_716}
+
+
+def test_the_rail_closed_and_opened_on_known_days() -> None:
+    rail = {
+        (s.measure, str(s.period.start))
+        for s in statements()
+        if s.measure.startswith("transport.") and s.period.days == 1
+    }
+    assert rail == {
+        ("transport.resumed", "2022-01-16"),
+        ("transport.resumed", "2022-01-17"),
+        ("transport.suspended", "2022-04-29"),
+        ("transport.resumed", "2022-09-26"),
+    }
