@@ -1,0 +1,357 @@
+"""Statements to linear rows: what each figure says about sums of unknown cells.
+
+A statement becomes a `Saying`: one row for a figure, two for a ratio, one a month for "highest since" (its anchor
+month a saying of its own, with less weight: a convention that writers break). Identities are sayings of the
+author `axiom`; each kind can be switched off and is named where it is used. What is denied, doubted, planned,
+requested or hidden, "some", and estimates never enter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from sidelight.bounds import axiom
+from sidelight.bounds.cell import Form, Series, Unusable, form_of, kind_of
+from sidelight.bounds.good import Goods
+from sidelight.bounds.interval import COUNTED, allowance_of, factor_readings, hard, revised
+from sidelight.ledger.period import Period, add_months
+from sidelight.ledger.quantity import COMPARISONS
+from sidelight.ledger.statement import UNASSERTED, Operand, Statement
+
+INF = float("inf")
+AXIOMS = axiom.KINDS
+_COMPARED = frozenset(COMPARISONS)
+_NEVER = UNASSERTED | {"estimated", "quoted"}
+ANCHOR_WEIGHT = 0.3
+
+
+class Row(NamedTuple):
+    """low <= sum(coef x column) <= high; infinite ends are open."""
+
+    columns: tuple[int, ...]
+    coefs: tuple[float, ...]
+    low: float
+    high: float
+
+
+@dataclass(slots=True)
+class Saying:
+    """One thing said, by all statements that say the same of one origin; or one axiom.
+
+    Attributes
+    ----------
+    rows : of the first reading. readings : the rows of each other reading of the same words.
+    weight : how much it would cost to give it up. axiom : the kind of identity, '' for statements.
+    aspect : ``anchor`` for the month that a rank is counted from.
+    """
+
+    members: list[Statement]
+    rows: list[Row]
+    readings: list[list[Row]] = field(default_factory=list)
+    weight: float = 1.0
+    axiom: str = ""
+    aspect: str = ""
+    words: str = ""
+    form: Form | None = None
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(s.name() for s in self.members))
+
+
+@dataclass(slots=True)
+class System:
+    """Rows over cells, ready to be solved.
+
+    Attributes
+    ----------
+    cells : (series, first day, day after the last) of each column. position : the column of a series' first day.
+    cuts : the ends of a series' atoms. left_out : statements that enter no row, with the reason.
+    """
+
+    goods: Goods
+    cells: list[tuple[Series, int, int]]
+    cuts: dict[Series, list[int]]
+    position: dict[tuple[Series, int], int]
+    stocks: dict[tuple[Series, int], int]
+    sayings: list[Saying]
+    left_out: list[tuple[Statement, str]]
+
+    def columns(self, form: Form) -> tuple[int, ...] | None:
+        """The columns of a form; None where the system does not know all of its days."""
+        if form.stock:
+            column = self.stocks.get((form.series, form.end))
+            return None if column is None else (column,)
+        first = self.position.get((form.series, form.start))
+        cuts = self.cuts.get(form.series)
+        if first is None or not cuts:
+            return None
+        last = self.position.get((form.series, form.end))
+        if last is None:
+            if form.end != cuts[-1]:
+                return None
+            last = self.position[(form.series, cuts[-2])] + 1
+        return tuple(range(first, last))
+
+
+def enters(statement: Statement) -> str:
+    """Why a statement can be no constraint, '' where it can."""
+    if statement.modality in _NEVER:
+        return f"{statement.modality}, not asserted"
+    if statement.relation == "unknown":
+        return "unknown or hidden"
+    if statement.relation not in _COMPARED:
+        if statement.low is None and statement.high is None:
+            return "no figure"
+        if statement.kind in ("event", "duration", "trend", "denial"):
+            return f"a {statement.kind}"
+        if statement.unit is None and statement.relation != "none":
+            return "no unit"
+    return ""
+
+
+def weight_of(statement: Statement) -> float:
+    """How much a printed figure weighs when several could be wrong: links of its chain, and how it is put."""
+    relays = max(0, len(statement.attribution) - 2)
+    weight = 1.0 - 0.15 * min(relays, 3)
+    if any("rewrite" in a.agent or "respun" in a.agent for a in statement.attribution):
+        weight -= 0.1
+    if statement.relation in _COMPARED:
+        weight -= 0.1
+    return max(weight, 0.3)
+
+
+def compile_statements(
+    statements: Iterable[Statement],
+    *,
+    axioms: Iterable[str] = AXIOMS,
+    allowance: Callable[[str], float] | None = None,
+    extra: Iterable[Form] = (),
+    goods: Goods | None = None,
+) -> System:
+    """Rows for the statements given.
+
+    Parameters
+    ----------
+    statements : of one view. axioms : the kinds of identity in force.
+    allowance : relative size of an origin's revisions; default: that of its profile. extra : forms that must be
+        sums of whole atoms, because bounds are wanted for them.
+    """
+    return _Compiler(set(axioms), allowance or allowance_of, goods).run(list(statements), list(extra))
+
+
+class _Compiler:
+    def __init__(self, axioms: set[str], allowance: Callable[[str], float], goods: Goods | None) -> None:
+        self.axioms, self.allowance = axioms, allowance
+        self.goods = goods or Goods(())
+        self.cuts: dict[Series, set[int]] = {}
+        self.moments: dict[Series, set[int]] = {}
+        self.left_out: list[tuple[Statement, str]] = []
+        self.plain: dict[object, tuple[Form, list[Statement], float, float]] = {}
+        self.compared: list[tuple[Statement, Form, list[Form], str]] = []
+        self.whole = "periods" not in self.axioms
+
+    def run(self, statements: list[Statement], extra: list[Form]) -> System:
+        later = []
+        for s in statements:
+            reason = enters(s)
+            if reason:
+                self.left_out.append((s, reason))
+            elif s.relation in _COMPARED:
+                later.append(s)
+            else:
+                self.figure(s)
+        for s in later:
+            try:
+                self.comparison(s)
+            except Unusable as why:
+                self.left_out.append((s, str(why)))
+        for form in extra:
+            self.mark(form)
+        links = axiom.links(self.cuts.keys() | self.moments.keys(), self.goods, self.axioms)
+        axiom.refine(self.cuts, self.moments, links)
+        system = self.lay_out()
+        self.write(system)
+        axiom.write(system, links)
+        return system
+
+    def mark(self, form: Form) -> None:
+        if form.stock:
+            self.moments.setdefault(form.series, set()).add(form.end)
+        else:
+            cuts = self.cuts.get(form.series)
+            if cuts is None:
+                self.cuts[form.series] = {form.start, form.end}
+            else:
+                cuts.add(form.start)
+                cuts.add(form.end)
+
+    def figure(self, s: Statement) -> None:
+        try:
+            form = form_of(s, self.goods.number(s.commodity, s.hs))
+        except Unusable as why:
+            self.left_out.append((s, str(why)))
+            return
+        low, high = revised(hard(s), self.allowance(s.attribution[0].agent))
+        if (low is None or low <= 0) and high is None:
+            self.left_out.append((s, "some: more than nothing"))
+            return
+        key = (form.series, form.start, form.end, low, high, s.attribution[0].agent)
+        known = self.plain.get(key)
+        if known is not None:
+            known[1].append(s)
+            return
+        self.mark(form)
+        self.plain[key] = (form, [s], -INF if low is None else low, INF if high is None else high)
+
+    def comparison(self, s: Statement) -> None:
+        lefts = [o for o in s.operands if o.side == "left"]
+        rights = [o for o in s.operands if o.side == "right"]
+        if s.relation in ("nth", "before", "sum_of") or not rights:
+            raise Unusable("a comparison without its other side" if not rights else f"{s.relation}: checked, not used")
+        left = self.side(s, lefts[0] if lefts else None)
+        months: list[Form] = []
+        if s.relation in ("highest_since", "lowest_since"):
+            months, anchor = since(left, rights[0].period)
+            if not months:
+                raise Unusable("a rank without a span")
+            for form in (*months, *([anchor] if anchor else [])):
+                self.mark(form)
+            self.mark(left)
+            self.compared.append((s, left, months, ""))
+            if anchor is not None:
+                self.compared.append((s, left, [anchor], "anchor"))
+            return
+        if s.relation == "first_since":
+            raise Unusable("first since: checked, not used")
+        right = self.side(s, rights[0])
+        if right.series.unit != left.series.unit:
+            raise Unusable(f"{left.series.unit} against {right.series.unit}: not convertible")
+        if s.relation in ("ratio", "growth", "share") and not factor_readings(s):
+            raise Unusable("no factor")
+        self.mark(left)
+        self.mark(right)
+        self.compared.append((s, left, [right], ""))
+
+    def side(self, s: Statement, operand: Operand | None) -> Form:
+        if operand is None:
+            form = form_of(s, self.goods.number(s.commodity, s.hs), Operand("left"))
+        else:
+            own = operand.commodity is None and not operand.hs
+            good = self.goods.number(*((s.commodity, s.hs) if own else (operand.commodity, operand.hs)))
+            form = form_of(s, good, operand)
+        if form.series not in self.cuts and form.series not in self.moments:
+            for unit in ("piece", "pair", "set", "dose", "kg"):
+                other = form.series._replace(unit=unit)
+                if form.series.measure == "trade.quantity" and other in self.cuts:
+                    return Form(other, form.start, form.end, form.stock)
+        return form
+
+    def lay_out(self) -> System:
+        cells: list[tuple[Series, int, int]] = []
+        position: dict[tuple[Series, int], int] = {}
+        stocks: dict[tuple[Series, int], int] = {}
+        cuts = {}
+        for series, ends in self.cuts.items():
+            line = sorted(ends)
+            cuts[series] = line
+            for i in range(len(line) - 1):
+                position[(series, line[i])] = len(cells)
+                cells.append((series, line[i], line[i + 1]))
+        for series, moments in self.moments.items():
+            for moment in sorted(moments):
+                stocks[(series, moment)] = len(cells)
+                cells.append((series, moment - 1, moment))
+        return System(self.goods, cells, cuts, position, stocks, [], self.left_out)
+
+    def write(self, system: System) -> None:
+        sayings = system.sayings
+        ones: dict[int, tuple[float, ...]] = {}
+        for form, members, low, high in self.plain.values():
+            columns = system.columns(form)
+            assert columns is not None
+            n = len(columns)
+            coefs = ones.get(n) or ones.setdefault(n, (1.0,) * n)
+            weight = max(weight_of(s) for s in members) if len(members) > 1 else weight_of(members[0])
+            sayings.append(Saying(members, [Row(columns, coefs, low, high)], weight=weight, form=form))
+        for s, left, rights, aspect in self.compared:
+            saying = self.compare(system, s, left, rights, aspect)
+            if saying is not None:
+                sayings.append(saying)
+
+    def compare(self, system: System, s: Statement, left: Form, rights: list[Form], aspect: str) -> Saying | None:
+        a = system.columns(left)
+        others = [system.columns(r) for r in rights]
+        assert a is not None and all(o is not None for o in others)
+        slack = self.allowance(s.attribution[0].agent)
+        saying = Saying([s], [], weight=weight_of(s), form=left, aspect=aspect)
+        if s.relation in ("highest_since", "lowest_since"):
+            sign = 1.0 if (s.relation == "highest_since") != (aspect == "anchor") else -1.0
+            if aspect:
+                saying.weight *= ANCHOR_WEIGHT
+            saying.rows = [difference(a, sign * (1 + sign * slack), o, -sign, 0.0, INF) for o in others if o]
+            return saying
+        b = others[0] or ()
+        if s.relation in ("greater", "difference"):
+            low, high = (s.low, s.high) if s.relation == "difference" else (None, None)
+            step = 1.0 if left.series.unit in COUNTED and s.relation == "greater" else 0.0
+            below = step if low is None else low
+            saying.rows = [difference(a, 1.0 + slack, b, -1.0, below, INF)]
+            if high is not None:
+                saying.rows.append(difference(a, 1.0, b, -1.0 - slack, -INF, high))
+            return saying
+        for low, high in factor_readings(s):
+            rows = []
+            if low is not None and low > 0:
+                rows.append(difference(a, 1.0 + slack, b, -low, 0.0, INF))
+            if high is not None:
+                rows.append(difference(a, 1.0, b, -high * (1.0 + slack), -INF, 0.0))
+            saying.readings.append(rows)
+        saying.rows = saying.readings.pop(0)
+        return saying
+
+
+def difference(
+    a: Sequence[int], first: float, b: Sequence[int], second: float, low: float, high: float
+) -> Row:
+    """first x sum(a) + second x sum(b) within [low, high], shared columns added up."""
+    coefs: dict[int, float] = dict.fromkeys(a, first)
+    for column in b:
+        coefs[column] = coefs.get(column, 0.0) + second
+    kept = {c: x for c, x in coefs.items() if x}
+    return Row(tuple(kept), tuple(kept.values()), low, high)
+
+
+def since(left: Form, span: Period | None) -> tuple[list[Form], Form | None]:
+    """The months that a rank is counted over, and its anchor month.
+
+    A right side that ends where the left begins is the span itself; an earlier one is the anchor, and the span is
+    what lies between.
+    """
+    if span is None or span.start is None or span.end is None or left.stock:
+        return [], None
+    start, end = span.start, span.end
+    now = date.fromordinal(left.start)
+    step = max(1, round((left.end - left.start) / 30.4)) if left.end - left.start > 27 else 0
+    if end < now and add_months(start, step or 1) >= end:
+        anchor: Form | None = Form(left.series, start.toordinal(), end.toordinal())
+        first = end
+    else:
+        first = start
+        before = add_months(start, -step) if step else date.fromordinal(start.toordinal() - 1)
+        anchor = Form(left.series, before.toordinal(), start.toordinal()) if step else None
+    forms = []
+    day = first
+    while day < now and len(forms) < 600:
+        after = add_months(day, step) if step else date.fromordinal(day.toordinal() + (left.end - left.start))
+        if after > now:
+            break
+        forms.append(Form(left.series, day.toordinal(), after.toordinal()))
+        day = after
+    return forms, anchor
+
+
+__all__ = ["AXIOMS", "Row", "Saying", "System", "compile_statements", "difference", "enters", "kind_of", "since"]

@@ -1,0 +1,226 @@
+"""A whole ledger of rows, one connected component at a time: which contradict themselves, and what bounds follow.
+
+Feasibility is settled once for all by arithmetic and one linear program; components are looked at alone only
+where that fails, or where a bound is asked for.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from sidelight.bounds.cell import Form
+from sidelight.bounds.constraint import Row, Saying, System
+from sidelight.bounds.propagate import Ints, Matrix, propagate
+from sidelight.bounds.solve import INF, Program, components
+
+VARIANTS = 16
+"""At most so many combinations of readings of one component; further ambiguous words take the hull of theirs."""
+
+
+def matrix_of(rows: Sequence[Row], n: int) -> Matrix:
+    """Rows as arrays."""
+    lengths = np.fromiter((len(r.columns) for r in rows), np.int64, len(rows))
+    start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    total = int(start[-1])
+    flat = itertools.chain.from_iterable
+    return Matrix(
+        n,
+        start,
+        np.fromiter(flat(r.columns for r in rows), np.int64, total),
+        np.fromiter(flat(r.coefs for r in rows), np.float64, total),
+        np.fromiter((r.low for r in rows), np.float64, len(rows)),
+        np.fromiter((r.high for r in rows), np.float64, len(rows)),
+    )
+
+
+@dataclass
+class Part:
+    """One connected component, over its own columns.
+
+    Attributes
+    ----------
+    sayings : those with a row in it. columns : the system's columns, in order of its own.
+    rows : the rows of all sayings in one reading; owner : which saying a row belongs to.
+    """
+
+    sayings: list[Saying]
+    columns: Ints
+    rows: list[Row]
+    owner: list[int]
+    local: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sayings: list[Saying], chosen: Sequence[int] | None = None) -> Part:
+        """The component of some sayings; `chosen` picks a reading of each (0 is the first; -1 their hull)."""
+        rows: list[Row] = []
+        owner: list[int] = []
+        for i, saying in enumerate(sayings):
+            pick = chosen[i] if chosen is not None else 0
+            own = saying.rows if pick == 0 else hull_rows(saying) if pick < 0 else saying.readings[pick - 1]
+            rows += own
+            owner += [i] * len(own)
+        used = sorted({c for r in rows for c in r.columns} | {c for s in sayings for r in s.rows for c in r.columns})
+        return cls(sayings, np.array(used, dtype=np.int64), rows, owner, {c: j for j, c in enumerate(used)})
+
+    @cached_property
+    def program(self) -> Program:
+        rows = [Row(tuple(self.local[c] for c in r.columns), r.coefs, r.low, r.high) for r in self.rows]
+        return Program(matrix_of(rows, len(self.columns)))
+
+    def rows_of(self, sayings: set[int]) -> set[int]:
+        return {r for r, i in enumerate(self.owner) if i in sayings}
+
+    def feasible(self, without: set[int] | None = None) -> bool:
+        """Whether all sayings but some can hold together."""
+        return self.program.feasible(self.rows_of(without) if without else set())
+
+    def conflict_hint(self, without: set[int]) -> set[int]:
+        """Sayings that HiGHS names as a contradiction when some are left out."""
+        return {self.owner[r] for r in self.program.conflict(self.rows_of(without))}
+
+    def without(self, sayings: set[int]) -> Part:
+        """The part with some sayings given up."""
+        kept = [i for i in range(len(self.sayings)) if i not in sayings]
+        number = {i: j for j, i in enumerate(kept)}
+        rows = [(r, number[i]) for r, i in zip(self.rows, self.owner, strict=True) if i in number]
+        used = sorted({c for r, _ in rows for c in r.columns})
+        return Part(
+            [self.sayings[i] for i in kept],
+            np.array(used, dtype=np.int64),
+            [r for r, _ in rows],
+            [i for _, i in rows],
+            {c: j for j, c in enumerate(used)},
+        )
+
+    def range(self, columns: Sequence[int], coefs: Sequence[float]) -> tuple[float, float]:
+        """The least and the greatest value of a sum of this component's cells; the part must be feasible."""
+        local = [self.local[c] for c in columns]
+        return self.program.extreme(local, coefs, 1), self.program.extreme(local, coefs, -1)
+
+
+def hull_rows(saying: Saying) -> list[Row]:
+    """Rows that allow every reading of a saying: each end as wide as its widest reading."""
+    ends: dict[tuple[tuple[int, ...], bool], Row] = {}
+    for rows in (saying.rows, *saying.readings):
+        for row in rows:
+            key = (row.columns, row.high == INF)
+            known = ends.get(key)
+            if known is None or _looser(row, known):
+                ends[key] = row
+    return list(ends.values())
+
+
+def _looser(row: Row, known: Row) -> bool:
+    """Of two rows on one ratio: the one with the smaller share at the low end, the larger at the high one."""
+    if row.high == INF:
+        return row.coefs[-1] > known.coefs[-1]
+    return row.coefs[-1] < known.coefs[-1]
+
+
+def variants(sayings: list[Saying]) -> list[Part]:
+    """The component in every combination of readings, or in hulls where there are too many."""
+    unclear = [i for i, s in enumerate(sayings) if s.readings]
+    if not unclear:
+        return [Part.of(sayings)]
+    counts, total = {}, 1
+    for i in unclear:
+        n = 1 + len(sayings[i].readings)
+        if total * n <= VARIANTS:
+            counts[i], total = n, total * n
+        else:
+            counts[i] = 0
+    choices = [range(counts[i]) if counts.get(i) else ([-1] if i in counts else [0]) for i in range(len(sayings))]
+    return [Part.of(sayings, chosen) for chosen in itertools.product(*choices)]
+
+
+class Network:
+    """A system with its components, their state and their bounds."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        rows = [r for s in system.sayings for r in s.rows]
+        self._owner = np.repeat(
+            np.arange(len(system.sayings)), np.fromiter((len(s.rows) for s in system.sayings), np.int64, len(system.sayings))
+        )
+        self.matrix = matrix_of(rows, len(system.cells))
+        self.of_column, of_row = components(self.matrix) if rows else (np.full(len(system.cells), -1), np.empty(0, np.int64))
+        self._of_row = of_row
+        self._parts: dict[int, list[Part]] = {}
+        self.mended: dict[int, list[Part]] = {}
+        self._bad: list[int] | None = None
+        self._members: dict[int, list[int]] | None = None
+
+    @property
+    def members(self) -> dict[int, list[int]]:
+        """The sayings of each component."""
+        if self._members is None:
+            self._members = {}
+            pairs = np.unique(np.stack([self._of_row, self._owner]), axis=1)
+            for component, saying in pairs.T.tolist():
+                self._members.setdefault(component, []).append(saying)
+        return self._members
+
+    def sayings(self, component: int) -> list[Saying]:
+        return [self.system.sayings[i] for i in self.members.get(component, [])]
+
+    def variants(self, component: int) -> list[Part]:
+        """The component, in each reading that does not contradict itself; all of them where every one does."""
+        if component not in self._parts:
+            every = variants(self.sayings(component))
+            sound = [p for p in every if p.feasible()] if len(every) > 1 else every
+            self._parts[component] = sound or every
+        return self._parts[component]
+
+    def broken(self) -> list[int]:
+        """The components that contradict themselves in every reading, in order."""
+        if self._bad is None:
+            self._bad = [c for c in self._suspects() if not any(p.feasible() for p in self.variants(c))]
+        return self._bad
+
+    def _suspects(self) -> list[int]:
+        matrix = self.matrix
+        if not matrix.m:
+            return []
+        _, _, wrong = propagate(matrix)
+        bad = set(self._of_row[wrong].tolist())
+        lengths = np.diff(matrix.start)
+        tied = np.unique(self._of_row[lengths > 1])
+        left = tied[~np.isin(tied, list(bad))] if bad else tied
+        return sorted(bad | set(self._split(left)))
+
+    def _split(self, among: Ints) -> list[int]:
+        """Components whose rows cannot hold, by halving: one program says that thousands can."""
+        if not len(among):
+            return []
+        rows = np.flatnonzero(np.isin(self._of_row, among))
+        taken, _ = self.matrix.take(rows).squeeze()
+        if Program(taken).feasible():
+            return []
+        if len(among) == 1:
+            return [int(among[0])]
+        half = len(among) // 2
+        return self._split(among[:half]) + self._split(among[half:])
+
+    def range(self, form: Form) -> tuple[float, float] | None:
+        """Bounds of a sum of cells where no component is broken; None where the days are not known."""
+        columns = self.system.columns(form)
+        if columns is None:
+            return None
+        low = high = 0.0
+        for component in {int(self.of_column[c]) for c in columns}:
+            own = [c for c in columns if int(self.of_column[c]) == component]
+            a, b = self.part_range(component, own)
+            low, high = low + a, high + b
+        return low, high
+
+    def part_range(self, component: int, columns: Sequence[int]) -> tuple[float, float]:
+        """Hull over the readings of a sound component."""
+        if component not in self.members:
+            return 0.0, INF
+        ends = [p.range(columns, [1.0] * len(columns)) for p in self.variants(component)]
+        return max(0.0, min(a for a, _ in ends)), max(b for _, b in ends)
