@@ -137,7 +137,7 @@ def refine(cuts: dict[Series, set[int]], moments: dict[Series, set[int]], found:
                 union = set(cuts[link.whole]) | cuts[link.parts[0]]
             elif link.kind == "deaths":
                 members = [link.whole]
-                union = set(cuts[link.whole]) | ({d for d in cuts[link.parts[0]]} if START in cuts[link.whole] else set())
+                union = set(cuts[link.whole]) | (set(cuts[link.parts[0]]) if START in cuts[link.whole] else set())
             else:
                 members = [link.whole, *link.parts]
                 union = set().union(*(cuts[s] for s in members))
@@ -153,7 +153,7 @@ def write(system: System, found: list[Link]) -> None:
     """Add the rows of the identities to a system."""
     from sidelight.bounds.constraint import INF, Row, Saying
 
-    def say(kind: str, columns: tuple[int, ...], coefs: tuple[float, ...], high: float, whole: Series) -> None:
+    def say(kind: str, columns: tuple[int, ...], coefs: tuple[float, ...], high: float) -> None:
         row = Row(columns, coefs, 0.0, high)
         system.sayings.append(Saying([], [row], weight=INF, axiom=kind, words=WORDS[kind]))
 
@@ -163,13 +163,11 @@ def write(system: System, found: list[Link]) -> None:
             continue
         lead = link.parts[0] if link.kind in ("parts", "deaths") else link.whole
         if lead not in system.cuts:
-            for (s, moment), column in list(system.stocks.items()):
-                if s == lead:
-                    parts = [system.stocks.get((p, moment)) for p in link.parts]
-                    top = system.stocks.get((link.whole, moment))
-                    kept = [p for p in parts if p is not None]
-                    if top is not None and kept and column is not None:
-                        say(link.kind, (top, *kept), (1.0, *(-1.0 for _ in kept)), INF, link.whole)
+            for _, moment in [key for key in system.stocks if key[0] == lead]:
+                highest = system.stocks.get((link.whole, moment))
+                lower = [c for p in link.parts if (c := system.stocks.get((p, moment))) is not None]
+                if highest is not None and lower:
+                    say(link.kind, (highest, *lower), (1.0, *(-1.0 for _ in lower)), INF)
             continue
         line = system.cuts[lead]
         starts = [START] * (len(line) - 1) if link.kind == "deaths" and line[0] == START else line[:-1]
@@ -180,7 +178,7 @@ def write(system: System, found: list[Link]) -> None:
                 continue
             inner = tuple(c for b in below if b for c in b)
             high = 0.0 if link.kind == "flows" else INF
-            say(link.kind, top + inner, (1.0,) * len(top) + (-1.0,) * len(inner), high, link.whole)
+            say(link.kind, top + inner, (1.0,) * len(top) + (-1.0,) * len(inner), high)
 
 
 def _stock(system: System, link: Link) -> None:

@@ -65,9 +65,7 @@ def kind_of(measure: str) -> tuple[str, str]:
     return known
 
 
-def form_of(
-    statement: Statement, good: int, operand: Operand | None = None, *, period: Period | None = None
-) -> Form:
+def form_of(statement: Statement, good: int, operand: Operand | None = None, *, period: Period | None = None) -> Form:
     """The cells that a statement, or one side of its comparison, is about.
 
     Raises

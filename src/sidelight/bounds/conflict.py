@@ -50,12 +50,15 @@ def plain_cost(saying: Saying) -> float:
     return saying.weight
 
 
-def conflicts_in(part: Part, cost: Cost = plain_cost, *, most: int = 60) -> list[Conflict]:
+def conflicts_in(
+    part: Part, cost: Cost = plain_cost, *, most: int = 60, options: int = MOST_CORRECTIONS
+) -> list[Conflict]:
     """The conflicts of one component, each with its corrections; none where all sayings can hold.
 
     Parameters
     ----------
-    cost : what it costs to give up a saying. most : conflicts of one component at most.
+    cost : what it costs to give up a saying. most : conflicts of one component at most. options : corrections of
+        each at most.
     """
     soft = {i for i, s in enumerate(part.sayings) if not s.axiom}
     costs = {i: cost(part.sayings[i]) for i in soft}
@@ -63,13 +66,15 @@ def conflicts_in(part: Part, cost: Cost = plain_cost, *, most: int = 60) -> list
     found = []
     for culprit in sorted(best, key=lambda i: (costs[i], i))[:most]:
         others = best - {culprit}
-        own, options = corrections(part, costs, others, culprit, [s for s in sets if culprit in s and not s & others])
+        own, ways = corrections(
+            part, costs, others, culprit, [s for s in sets if culprit in s and not s & others], options
+        )
         shown = min(own, key=lambda s: (len(s), sorted(s)))
         ordered = sorted(shown, key=lambda i: (bool(part.sayings[i].axiom), i))
         found.append(
             Conflict(
                 tuple(part.sayings[i] for i in ordered),
-                tuple(tuple(part.sayings[i] for i in sorted(option)) for option in options),
+                tuple(tuple(part.sayings[i] for i in sorted(option)) for option in ways),
                 tuple(tuple(part.sayings[i] for i in sorted(s)) for s in own),
                 part,
                 tuple(part.sayings[i] for i in sorted(others)),
@@ -110,28 +115,28 @@ def irreducible(part: Part, without: set[int]) -> set[int]:
     ValueError
         If the sayings can hold.
     """
-    every = set(range(len(part.sayings)))
-    rest = every - without
-    hint = part.conflict_hint(without)
-    core = {i for i in hint if i in rest}
-    if part.feasible(every - core):
-        core = rest
-        if part.feasible(without):
+    core = sorted(part.conflict_hint(without) - without)
+    small = part.only(core, rescale=False)
+    if small.feasible():
+        core = sorted(set(range(len(part.sayings))) - without)
+        small = part.only(core, rescale=False)
+        if small.feasible():
             raise ValueError("the sayings can hold together")
-    for i in sorted(core, key=lambda i: (not part.sayings[i].axiom, part.sayings[i].weight)):
-        if not part.feasible(every - (core - {i})):
-            core = core - {i}
-    return core
+    gone: set[int] = set()
+    for j in sorted(range(len(core)), key=lambda j: (not small.sayings[j].axiom, small.sayings[j].weight, j)):
+        if not small.feasible(gone | {j}):
+            gone.add(j)
+    return {core[j] for j in range(len(core)) if j not in gone}
 
 
 def corrections(
-    part: Part, costs: dict[int, float], others: set[int], culprit: int, sets: list[set[int]]
+    part: Part, costs: dict[int, float], others: set[int], culprit: int, sets: list[set[int]], most: int
 ) -> tuple[list[set[int]], list[set[int]]]:
     """All minimal corrections of one conflict, once the others are mended; cheapest first, `culprit` among them."""
     own = [set(s) for s in sets] or [irreducible(part, others)]
     options: list[set[int]] = [{culprit}]
     tried = 0
-    while len(options) < MOST_CORRECTIONS and tried < 60:
+    while len(options) < most and tried < 6 * most:
         tried += 1
         hit = cheapest_hit([s & costs.keys() for s in own], costs, barred=options)
         if hit is None or not hit:
@@ -147,12 +152,10 @@ def corrections(
     return own, options
 
 
-def cheapest_hit(
-    sets: Sequence[set[int]], costs: dict[int, float], barred: Sequence[set[int]] = ()
-) -> set[int] | None:
+def cheapest_hit(sets: Sequence[set[int]], costs: dict[int, float], barred: Sequence[set[int]] = ()) -> set[int] | None:
     """The cheapest set with a member of each set given, that holds none of the barred ones.
 
-    Exact by branch and bound, within 20,000 steps; then the best found. None where nothing hits.
+    Exact by branch and bound, within 3,000 steps; then the best found. None where nothing hits.
     """
     ordered = sorted(sets, key=len)
     best: tuple[float, set[int] | None] = (INF, None)
@@ -161,7 +164,7 @@ def cheapest_hit(
     def branch(chosen: frozenset[int], spent: float, banned: frozenset[int]) -> None:
         nonlocal best, steps
         steps += 1
-        if steps > 20_000 or spent >= best[0]:
+        if steps > 3_000 or spent >= best[0]:
             return
         unhit = next((s for s in ordered if not s & chosen), None)
         if unhit is None:
@@ -186,7 +189,8 @@ def all_corrections(part: Part, cost: Cost = plain_cost, most: int = 24) -> list
     choices = []
     for culprit in sorted(best):
         others = best - {culprit}
-        _, options = corrections(part, costs, others, culprit, [s for s in sets if culprit in s and not s & others])
+        own = [s for s in sets if culprit in s and not s & others]
+        _, options = corrections(part, costs, others, culprit, own, MOST_CORRECTIONS)
         choices.append(options)
     found: list[set[int]] = [best]
     for picked in itertools.islice(itertools.product(*choices), most * 4):

@@ -285,7 +285,7 @@ class _Compiler:
     def compare(self, system: System, s: Statement, left: Form, rights: list[Form], aspect: str) -> Saying | None:
         a = system.columns(left)
         others = [system.columns(r) for r in rights]
-        assert a is not None and all(o is not None for o in others)
+        assert a is not None
         slack = self.allowance(s.attribution[0].agent)
         saying = Saying([s], [], weight=weight_of(s), form=left, aspect=aspect)
         if s.relation in ("highest_since", "lowest_since"):
@@ -314,9 +314,7 @@ class _Compiler:
         return saying
 
 
-def difference(
-    a: Sequence[int], first: float, b: Sequence[int], second: float, low: float, high: float
-) -> Row:
+def difference(a: Sequence[int], first: float, b: Sequence[int], second: float, low: float, high: float) -> Row:
     """first x sum(a) + second x sum(b) within [low, high], shared columns added up."""
     coefs: dict[int, float] = dict.fromkeys(a, first)
     for column in b:
@@ -343,7 +341,7 @@ def since(left: Form, span: Period | None) -> tuple[list[Form], Form | None]:
         first = start
         before = add_months(start, -step) if step else date.fromordinal(start.toordinal() - 1)
         anchor = Form(left.series, before.toordinal(), start.toordinal()) if step else None
-    forms = []
+    forms: list[Form] = []
     day = first
     while day < now and len(forms) < 600:
         after = add_months(day, step) if step else date.fromordinal(day.toordinal() + (left.end - left.start))

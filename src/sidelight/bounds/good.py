@@ -14,9 +14,9 @@ from functools import lru_cache
 TOTAL = "TOTAL"
 _ALL = {"all goods", "total", "total exports", "total imports", "total trade", "all", "goods", "exports", "trade"}
 _LOOSE = frozenset(
-    "face facial apparatus equipment device product goods good various related supply kit item use "
-    "for of and the to other a an".split()
+    re.findall(r"\w+", "face facial apparatus equipment device product goods good various related supply kit")
 )
+_LOOSE |= frozenset(re.findall(r"\w+", "item use for of and the to other a an"))
 _JOINS = re.compile(r"\band\b|,|\+|/|&")
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from sidelight.bounds.cell import Form
 from sidelight.bounds.constraint import Row, Saying, System
-from sidelight.bounds.propagate import Ints, Matrix, propagate
+from sidelight.bounds.propagate import Floats, Ints, Matrix, propagate
 from sidelight.bounds.solve import INF, Program, components
 
 VARIANTS = 16
@@ -53,6 +53,7 @@ class Part:
     rows: list[Row]
     owner: list[int]
     local: dict[int, int] = field(default_factory=dict)
+    scale: Floats | None = None
 
     @classmethod
     def of(cls, sayings: list[Saying], chosen: Sequence[int] | None = None) -> Part:
@@ -70,10 +71,17 @@ class Part:
     @cached_property
     def program(self) -> Program:
         rows = [Row(tuple(self.local[c] for c in r.columns), r.coefs, r.low, r.high) for r in self.rows]
-        return Program(matrix_of(rows, len(self.columns)))
+        return Program(matrix_of(rows, len(self.columns)), self.scale)
+
+    @cached_property
+    def _rows(self) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in self.sayings]
+        for r, i in enumerate(self.owner):
+            found[i].append(r)
+        return found
 
     def rows_of(self, sayings: set[int]) -> set[int]:
-        return {r for r, i in enumerate(self.owner) if i in sayings}
+        return {r for i in sayings for r in self._rows[i]}
 
     def feasible(self, without: set[int] | None = None) -> bool:
         """Whether all sayings but some can hold together."""
@@ -85,9 +93,12 @@ class Part:
 
     def without(self, sayings: set[int]) -> Part:
         """The part with some sayings given up."""
-        kept = [i for i in range(len(self.sayings)) if i not in sayings]
+        return self.only([i for i in range(len(self.sayings)) if i not in sayings])
+
+    def only(self, kept: Sequence[int], *, rescale: bool = True) -> Part:
+        """The part of some sayings alone; without rescaling only for yes or no."""
         number = {i: j for j, i in enumerate(kept)}
-        rows = [(r, number[i]) for r, i in zip(self.rows, self.owner, strict=True) if i in number]
+        rows = [(self.rows[r], number[i]) for i in kept for r in self._rows[i]]
         used = sorted({c for r, _ in rows for c in r.columns})
         return Part(
             [self.sayings[i] for i in kept],
@@ -95,6 +106,7 @@ class Part:
             [r for r, _ in rows],
             [i for _, i in rows],
             {c: j for j, c in enumerate(used)},
+            None if rescale else self.program.scale[[self.local[c] for c in used]],
         )
 
     def range(self, columns: Sequence[int], coefs: Sequence[float]) -> tuple[float, float]:
@@ -145,10 +157,14 @@ class Network:
         self.system = system
         rows = [r for s in system.sayings for r in s.rows]
         self._owner = np.repeat(
-            np.arange(len(system.sayings)), np.fromiter((len(s.rows) for s in system.sayings), np.int64, len(system.sayings))
+            np.arange(len(system.sayings)),
+            np.fromiter((len(s.rows) for s in system.sayings), np.int64, len(system.sayings)),
         )
         self.matrix = matrix_of(rows, len(system.cells))
-        self.of_column, of_row = components(self.matrix) if rows else (np.full(len(system.cells), -1), np.empty(0, np.int64))
+        self.of_column: Ints = np.full(len(system.cells), -1, dtype=np.int64)
+        of_row: Ints = np.empty(0, dtype=np.int64)
+        if rows:
+            self.of_column, of_row = components(self.matrix)
         self._of_row = of_row
         self._parts: dict[int, list[Part]] = {}
         self.mended: dict[int, list[Part]] = {}

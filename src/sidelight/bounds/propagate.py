@@ -103,7 +103,7 @@ def propagate(matrix: Matrix, rounds: int = 12) -> tuple[Floats, Floats, npt.NDA
 def _sums(terms: Floats, row: Ints, m: int, infinite: float) -> tuple[Floats, Ints]:
     """Sum of the finite terms of each row, and how many are infinite."""
     endless = ~np.isfinite(terms)
-    finite = np.bincount(row, np.where(endless, 0.0, terms), minlength=m)
+    finite = np.asarray(np.bincount(row, np.where(endless, 0.0, terms), minlength=m), dtype=np.float64)
     return finite, np.bincount(row, endless, minlength=m).astype(np.int64)
 
 

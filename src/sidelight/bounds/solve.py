@@ -11,12 +11,25 @@ from typing import Any
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 
 from sidelight.bounds.propagate import Floats, Ints, Matrix, propagate
+from sidelight.errors import EngineError
 
 INF = float("inf")
-TOLERANCE = 1e-7
+VERIFIED = 1e-6
+"""A point is trusted when it misses no row by more than this share of the row's size."""
+
+
+def _column_scale(matrix: Matrix, low: Floats, high: Floats) -> Floats:
+    """A power of two near the size that each cell can have: its bound, at most the largest figure of the system."""
+    ends = np.abs(np.concatenate([matrix.low, matrix.high]))
+    figures = ends[np.isfinite(ends) & (ends > 0)]
+    top = float(figures.max()) if figures.size else 1.0
+    size = np.minimum(np.where(np.isfinite(high), high, np.maximum(low, 0.0)), top)
+    typical = size[size > 0]
+    middle = float(np.median(typical)) if typical.size else top
+    size = np.where(size > 0, size, middle)
+    return np.asarray(np.exp2(np.round(np.log2(np.maximum(size, top * 2.0**-60)))))
 
 
 class Program:
@@ -25,19 +38,17 @@ class Program:
     Parameters
     ----------
     matrix : the rows of one component, over its own columns.
-    low, high : what is known of each cell before the rows are used (as `propagate` gives), for scaling only.
+    scale : the size of each column where a larger program knows it; default: found by arithmetic.
     """
 
-    def __init__(self, matrix: Matrix, low: Floats | None = None, high: Floats | None = None) -> None:
+    def __init__(self, matrix: Matrix, scale: Floats | None = None) -> None:
         self.matrix = matrix
-        if low is None or high is None:
-            low, high, _ = propagate(matrix)
-        self.low, self.high = low, high
-        size = np.where(np.isfinite(high), high, np.maximum(low, 0.0))
-        typical = size[size > 0]
-        middle = float(np.median(typical)) if typical.size else 1.0
-        size = np.where(size > 0, size, middle)
-        self.scale = np.exp2(np.round(np.log2(np.maximum(size, 1e-30))))
+        if scale is None:
+            self.low, self.high, _ = propagate(matrix)
+            self.scale = _column_scale(matrix, self.low, self.high)
+        else:
+            self.low, self.high = np.zeros(matrix.n), np.full(matrix.n, np.inf)
+            self.scale = scale
         row = np.repeat(np.arange(matrix.m), np.diff(matrix.start))
         scaled = matrix.coef * self.scale[matrix.column]
         largest = np.zeros(matrix.m)
@@ -88,16 +99,51 @@ class Program:
         self.switch(off or set())
         h.run()
         status = h.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
+        if status == highspy.HighsModelStatus.kOptimal and self._verified():
             if not self._off:
                 self._keep()
             return True
         if status == highspy.HighsModelStatus.kInfeasible:
             return False
+        return self._again()
+
+    def _verified(self) -> bool:
+        """Whether the solver's point meets the rows in force in their own units, not only in the scaled ones."""
+        point = np.asarray(self._h.getSolution().col_value) * self.scale
+        matrix = self.matrix
+        terms = matrix.coef * point[matrix.column]
+        act = np.add.reduceat(np.append(terms, 0.0), matrix.start[:-1]) if matrix.m else np.empty(0)
+        size = np.add.reduceat(np.append(np.abs(terms), 0.0), matrix.start[:-1]) if matrix.m else np.empty(0)
+        ends = np.where(np.isfinite(matrix.low), np.abs(matrix.low), 0.0)
+        ends = np.maximum(ends, np.where(np.isfinite(matrix.high), np.abs(matrix.high), 0.0))
+        slack = VERIFIED * np.maximum(size, ends) + 1e-9
+        wrong = (act < matrix.low - slack) | (act > matrix.high + slack)
+        if self._off:
+            wrong[list(self._off)] = False
+        return not bool(wrong.any())
+
+    def _again(self) -> bool:
+        """A second, stricter look where the first gave no clear answer.
+
+        Raises
+        ------
+        EngineError
+            If that one is unclear too: figures of such different size cannot be weighed against each other.
+        """
+        h = self._h
         h.clearSolver()
-        h.setOptionValue("presolve", "on")
+        h.setOptionValue("primal_feasibility_tolerance", 1e-10)
         h.run()
-        return bool(h.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+        status = h.getModelStatus()
+        sound = status == highspy.HighsModelStatus.kOptimal and self._verified()
+        h.setOptionValue("primal_feasibility_tolerance", 1e-7)
+        if sound or status == highspy.HighsModelStatus.kInfeasible:
+            return sound
+        raise EngineError(
+            "figures of too different a size stand in one system",
+            where=f"{self.matrix.m} rows, from {self.scale.min():g} to {self.scale.max():g}",
+            mend="check units and scale words of the largest and the smallest figure",
+        )
 
     def _keep(self) -> None:
         if len(self.points) < 40:
@@ -156,26 +202,64 @@ class Program:
         return total + float(np.sum(terms))
 
     def conflict(self, off: set[int] | None = None) -> list[int]:
-        """Rows of an irreducible infeasible set, by HiGHS' own search; all rows where it finds none."""
+        """Rows that cannot all hold: those of the solver's certificate, else of HiGHS' own irreducible set.
+
+        A certificate is short but not always irreducible; whoever needs that thins it.
+        """
         h = self._model()
         self.switch(off or set())
-        h.setOptionValue("iis_strategy", 4)
         h.run()
+        status, has, ray = h.getDualRay()
+        if status == highspy.HighsStatus.kOk and has:
+            size = np.abs(np.asarray(ray))
+            rows = np.flatnonzero(size > 1e-9 * max(float(size.max(initial=0.0)), 1e-300))
+            if rows.size:
+                return [int(i) for i in rows]
+        return self.native_conflict()
+
+    def native_conflict(self) -> list[int]:
+        """Rows of an irreducible infeasible set by HiGHS' own search; all rows in force where it finds none."""
+        h = self._model()
+        h.setOptionValue("iis_strategy", 2)
         status, iis = h.getIis()
         rows = [int(i) for i in iis.row_index_] if status == highspy.HighsStatus.kOk else []
-        return rows or list(range(self.matrix.m))
+        return rows or [i for i in range(self.matrix.m) if i not in self._off]
 
 
 RELATIVE_DONE = 1e-9
 
 
-def components(matrix: Matrix) -> tuple[Ints, npt.NDArray[np.int64]]:
+def components(matrix: Matrix) -> tuple[Ints, Ints]:
     """The connected component of every column and of every row."""
+    row = np.repeat(np.arange(matrix.m), np.diff(matrix.start))
+    if matrix.m < 20_000:
+        return _joined(matrix, row)
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    row = np.repeat(np.arange(matrix.m), np.diff(matrix.start))
     size = matrix.n + matrix.m
     graph = coo_matrix((np.ones(len(row), dtype=np.int8), (matrix.column, row + matrix.n)), shape=(size, size))
     _, label = connected_components(graph, directed=False)
     return label[: matrix.n].astype(np.int64), label[matrix.n :].astype(np.int64)
+
+
+def _joined(matrix: Matrix, row: Ints) -> tuple[Ints, Ints]:
+    """Components by joining the columns of each row (for systems too small to load a graph library for)."""
+    parent = list(range(matrix.n))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    first: dict[int, int] = {}
+    for r, c in zip(row.tolist(), matrix.column.tolist(), strict=True):
+        a = first.setdefault(r, c)
+        if a != c:
+            parent[root(c)] = root(a)
+    roots = np.array([root(i) for i in range(matrix.n)], dtype=np.int64)
+    _names, label = np.unique(roots, return_inverse=True)
+    label = label.astype(np.int64)
+    of_row = np.array([label[first[r]] if r in first else -1 for r in range(matrix.m)], dtype=np.int64)
+    return label, of_row
