@@ -14,16 +14,18 @@ from sidelight.charts.scale import Days, Linear, round_ticks
 from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, width_of
 
 PANEL_WIDTH, PANEL_HEIGHT = 190.0, 132.0
+FAR = 3.0
+"""A cap above so many times the highest figure is cut off, with an open whisker."""
 CLOSE = 0.04
 """An interval narrower than this share of the panel is drawn as its value."""
 
 
 def top_of(rows: Sequence[Row]) -> float:
-    """The highest figure that must fit."""
-    found = [
-        x for row in rows for x in (figure(row, "value"), figure(row, "high"), figure(row, "low")) if x is not None
-    ]
-    return max(found, default=0.0)
+    """The highest figure that must fit. A cap far above every figure is cut off: it would press them to the floor."""
+    found = [x for row in rows for key in ("value", "low") if (x := figure(row, key)) is not None]
+    known = max(found, default=0.0)
+    top = max([known, *(x for row in rows if (x := figure(row, "high")) is not None)])
+    return FAR / 2 * known if known > 0 and top > FAR * known else top
 
 
 def panel(rows: Sequence[Row], label: str) -> Canvas:
@@ -45,10 +47,18 @@ def panel(rows: Sequence[Row], label: str) -> Canvas:
         column(canvas, x, wide, row, y, "bar0" if year else "bar")
         labels.of(middle, row, rows, n, y, size)
         if n % every == 0 or n == len(rows) - 1:
-            canvas.text(middle, base + 15, words(row, "label") or words(row, "period")[-2:], "s", "middle")
+            canvas.text(middle, base + 15, period_mark(row), "s", "middle")
         x += pitch * (1.4 if year else 1.0)
     canvas.line(0, base, PANEL_WIDTH, base, "ax")
     return canvas
+
+
+def period_mark(row: Row) -> str:
+    """The shortest name of a period: ``J`` for 2022-01, ``2021`` for a year, else the row's label."""
+    year, _, month = words(row, "period").partition("-")
+    if month.isdigit() and 1 <= int(month) <= 12:
+        return "JFMAMJJASOND"[int(month) - 1]
+    return year if year.isdigit() else words(row, "label")[:5]
 
 
 def column(canvas: Canvas, x: float, width: float, row: Row, y: Linear, cls: str) -> None:
@@ -62,24 +72,28 @@ def column(canvas: Canvas, x: float, width: float, row: Row, y: Linear, cls: str
     elif state == "unknown" or (state == "cap" and high is None):
         canvas.rect(x, y.at(y.high) + 5, width, base - y.at(y.high) - 5, "hx")
     elif state == "cap" and high is not None:
-        canvas.rect(x, y.at(high), width, base - y.at(high), "hx")
-        whisker(canvas, middle, y.at(low or 0.0), y.at(high), width)
+        head = min(high, y.high)
+        canvas.rect(x, y.at(head), width, base - y.at(head), "hx")
+        whisker(canvas, middle, y.at(min(low or 0.0, head)), y.at(head), width, beyond=high > y.high)
     elif value is None:
-        floor, head = low or 0.0, high if high is not None else y.high
+        floor, head = low or 0.0, min(high, y.high) if high is not None else y.high
         canvas.rect(x, y.at(floor), width, base - y.at(floor), cls)
         canvas.rect(x, y.at(head), width, y.at(floor) - y.at(head), "hx")
-        whisker(canvas, middle, y.at(floor), y.at(head), width)
+        whisker(canvas, middle, y.at(floor), y.at(head), width, beyond=high is None or high > y.high)
     else:
         canvas.rect(x, min(y.at(value), base - 1), width, max(base - y.at(value), 1), cls)
         if low is not None and high is not None and high - low > CLOSE * y.high:
-            whisker(canvas, middle, y.at(low), y.at(high), width)
+            whisker(canvas, middle, y.at(low), y.at(min(high, y.high)), width, beyond=high > y.high)
 
 
-def whisker(canvas: Canvas, x: float, low: float, high: float, width: float) -> None:
-    """A line from `low` to `high` (px) with a cap at either end."""
+def whisker(canvas: Canvas, x: float, low: float, high: float, width: float, *, beyond: bool = False) -> None:
+    """A line from `low` to `high` (px) with a cap at either end; one `beyond` goes on past the drawing."""
     half = min(width / 2, 5.0)
     canvas.line(x, low, x, high, "wh")
-    canvas.line(x - half, high, x + half, high, "wh")
+    if beyond:
+        canvas.path([(x - half, high + 6), (x, high), (x + half, high + 6)], "whp")
+    else:
+        canvas.line(x - half, high, x + half, high, "wh")
     canvas.line(x - half, low, x + half, low, "wh")
 
 
@@ -97,13 +111,17 @@ class Labels:
         if state == "zero":
             self._put(x, y.at(0.0) - 7, "0", "s b")
         elif state == "value" and value is not None:
-            self._put(x, y.at(value) - 5, short(value / size), "s b")
+            low = figure(row, "low")
+            wide = low is not None and high is not None and high - low > CLOSE * y.high
+            self._put(
+                x, y.at(min(high, y.high) if wide and high is not None else value) - 5, short(value / size), "s b"
+            )
         elif state == "cap" and high is not None:
             first = n
             while first > 0 and state_of(rows[first - 1]) == "cap" and figure(rows[first - 1], "high") == high:
                 first -= 1
             if n == first + (_run(rows, first, high) - 1) // 2:
-                self._put(x, y.at(high) - 5, f"≤{short(high / size)}", "s")
+                self._put(x, y.at(min(high, y.high)) - 5, f"≤{short(high / size)}", "s")
 
     def over(self, x: float, y: float, text: str) -> None:
         """Words at a place, unless they would run into others."""
@@ -157,8 +175,7 @@ def _months(rows: Sequence[Row], unit: str, width: float, height: float) -> Canv
             labels.of(middle, row, rows, n, y, size)
         period = words(row, "period")
         if pitch >= 9:
-            name = "JFMAMJJASOND"[int(period[5:7]) - 1] if period[5:7].isdigit() else ""
-            canvas.text(middle, height + 41, name, "s", "middle")
+            canvas.text(middle, height + 41, period_mark(row), "s", "middle")
         if period[:4] != year:
             year = period[:4]
             canvas.line(x - 1.5, height + 26, x - 1.5, height + 60, "ax")

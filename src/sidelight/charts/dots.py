@@ -12,12 +12,12 @@ from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, width_of
 RADIUS = 3.4
 
 
-def dots(rows: Sequence[Row], label: str) -> Drawing:
+def dots(rows: Sequence[Row], label: str, measure: str = "") -> Drawing:
     """Draw the places; rows with ``value`` and ``subject``. A place without a value is left to the table."""
-    return Drawing(_canvas(rows, WIDE), _canvas(rows, NARROW), label)
+    return Drawing(_canvas(rows, WIDE, measure), _canvas(rows, NARROW, measure), label)
 
 
-def _canvas(rows: Sequence[Row], width: float) -> Canvas:
+def _canvas(rows: Sequence[Row], width: float, measure: str) -> Canvas:
     known = [(v, row) for row in rows if (v := figure(row, "value")) is not None]
     scale = Log.over([v for v, _ in known], 10, width - 24)
     others = sorted(v for v, row in known if not row.get("subject"))
@@ -44,6 +44,8 @@ def _canvas(rows: Sequence[Row], width: float) -> Canvas:
     if others:
         count = f"{len(others)} other place{'s' * (len(others) != 1)}"
         canvas.text(width - 2, 10, count, "s it", "end")
+    if measure:
+        canvas.text(0, 10, measure, "s it")
     return canvas
 
 

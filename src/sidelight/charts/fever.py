@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sidelight.charts.bars import Labels, column
 from sidelight.charts.format import MONTHS, decibans, number
-from sidelight.charts.row import Row, day_of, figure
+from sidelight.charts.row import Row, day_of, figure, words
 from sidelight.charts.scale import Linear, round_ticks
 from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, width_of
 
@@ -57,17 +57,23 @@ def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
 
 
 def _breaks(canvas: Canvas, rows: Sequence[Row], left: float, pitch: float, y: Linear) -> None:
+    inside = [n for n, row in enumerate(rows) if hidden_break(row)]
     broken = [n for n, row in enumerate(rows) if row.get("break") is True]
     taken = -1e9
-    for n in broken:
+    for n in sorted((*broken, *inside)):
         x = left + (n + 0.5) * pitch
         tip = y.at(figure(rows[n], "new_fever") or 0.0) - (22 if n == _highest(rows) else 5)
-        canvas.path([(x - 4, tip - 8), (x + 4, tip - 8), (x, tip)], "brk", closed=True)
+        canvas.path([(x - 4, tip - 8), (x + 4, tip - 8), (x, tip)], "brk0" if n in inside else "brk", closed=True)
         residual = figure(rows[n], "residual")
-        words = decibans(residual) if residual is not None else ""
-        if words and len(broken) <= MARKED and x - width_of(words) / 2 > taken:
-            canvas.text(x, tip - 12, words, "s b cb", "middle")
-            taken = x + width_of(words) / 2 + 2
+        told = decibans(residual) if residual is not None else ""
+        if told and len(broken) + len(inside) <= MARKED and x - width_of(told) / 2 > taken:
+            canvas.text(x, tip - 12, told, "s b cb", "middle")
+            taken = x + width_of(told) / 2 + 2
+
+
+def hidden_break(row: Row) -> bool:
+    """Whether a day shows what a break shows, but inside its rounding: it has a note and a residual, and no break."""
+    return row.get("break") is not True and bool(figure(row, "residual")) and bool(words(row, "note"))
 
 
 def _highest(rows: Sequence[Row]) -> int:
@@ -82,9 +88,9 @@ def _dates_and_deaths(canvas: Canvas, rows: Sequence[Row], left: float, pitch: f
         day = day_of(row)
         x = left + 2 + (n + 0.5) * pitch
         if day is not None and n % every == 0:
-            words = f"{day.day} {MONTHS[day.month - 1][:3]}" if day.month != month else str(day.day)
+            told = f"{day.day} {MONTHS[day.month - 1][:3]}" if day.month != month else str(day.day)
             month = day.month
-            canvas.text(x, base + 16, words, "s", "middle")
+            canvas.text(x, base + 16, told, "s", "middle")
         deaths = figure(row, "deaths")
         canvas.text(x, base + 38, "?" if deaths is None else number(deaths), "s b", "middle")
 
@@ -105,10 +111,10 @@ def _months_and_strip(
         if day is not None and day.month != month:
             month = day.month
             canvas.line(x, base, x, base + 5, "ax")
-            words = f"{day.day} {MONTHS[day.month - 1][: 3 if width == NARROW else None]}"
-            if x > used and x + width_of(words) < width:
-                canvas.text(x + 2, base + 16, words, "s")
-                used = x + width_of(words) + 6
+            told = f"{day.day} {MONTHS[day.month - 1][: 3 if width == NARROW else None]}"
+            if x > used and x + width_of(told) < width:
+                canvas.text(x + 2, base + 16, told, "s")
+                used = x + width_of(told) + 6
         deaths = figure(row, "deaths")
         if deaths is None:
             canvas.rect(x, y.at(y.high) + 4, pitch * 0.8, floor - y.at(y.high) - 4, "hx")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -86,7 +87,8 @@ def number(x: float) -> str:
     elif x >= 1:
         text = f"{x:.2f}"
     else:
-        text = f"{x:.3g}" if x >= 1e-4 else f"{x:.2g}"
+        digits = min(2 - math.floor(math.log10(x)), 12) if x > 0 else 0
+        text = f"{x:.{digits}f}" if x >= 1e-9 else f"{x:.2g}"
     if "." in text and "e" not in text:
         text = text.rstrip("0").rstrip(".")
     return text.removeprefix("0") if text.startswith("0.") else text
@@ -121,6 +123,17 @@ def bounds(low: float | None, high: float | None, unit: str | None = None) -> st
     if low == high:
         return quantity(low, unit)
     return f"{number(low)} to {quantity(high, unit)}"
+
+
+def rough(low: float | None, high: float | None, unit: str | None = None) -> str:
+    """An interval in words, its ends to three digits: ``67.7 to 68 million``; one figure where both ends agree."""
+    first, last = (None if x is None else float(f"{x:.3g}") for x in (low, high))
+    if first is None or last is None or first in (0, last):
+        return bounds(first, last, unit)
+    size, word = next(((s, f" {w}") for s, w in SCALES[:2] if last >= s), (1.0, ""))
+    sign = CURRENCIES.get(unit or "", "")
+    tail = "" if sign or unit in (None, "1") else f" {PLURALS.get(unit or '', unit or '')}"
+    return f"{sign}{number(first / size)} to {number(last / size)}{word}{tail}"
 
 
 def scale_of(values: Sequence[float]) -> tuple[float, str]:

@@ -86,8 +86,8 @@ def _expected(rows: Sequence[Row], width: float) -> Canvas:
             canvas.text(0, top + 19, "Judgements of others, each as its author framed it", "s it")
             top += 28
         for k, line in enumerate(names[n]):
-            canvas.text(0, top + 16 + k * LINE, line)
-        middle = top + LINE * len(names[n]) + 12 if narrow else top + (heights[n] + 2) / 2
+            canvas.text(0, top + (15 if narrow else 17) + k * LINE, line)
+        middle = top + LINE * len(names[n]) + 11 if narrow else top + 12.5 + LINE * (len(names[n]) - 1) / 2
         _range(canvas, row, scale, middle, lines_at)
         top += heights[n]
     return canvas
@@ -133,7 +133,9 @@ def _range(canvas: Canvas, row: Row, scale: Log, middle: float, lines_at: Sequen
     else:
         canvas.rect(first, middle - 5, max(last - first, 2), 10, cls)
         median = figure(row, "median")
-        if median is not None:
+        if median is None and not row.get("other"):
+            median = figure(row, "value")
+        if median is not None and median > 0:
             canvas.rect(scale.at(median) - 1.2, middle - 8, 2.4, 16, "med")
     told = _told(low, high)
     wide = width_of(told) + 8

@@ -10,9 +10,11 @@ from markupsafe import Markup, escape
 from sidelight.ledger.finding import Text
 from sidelight.ledger.statement import Statement
 from sidelight.report.wording import (
+    HEAD,
     HEADINGS,
     OTHER_HEADING,
     agent_words,
+    brief_name,
     heading_of,
     published_words,
     statement_words,
@@ -27,6 +29,9 @@ LIKELIHOODS = (
     "unlikely",
     "roughly even chance",
     "roughly even",
+    "almost certainly not",
+    "about as likely as not",
+    "as likely as not",
     "almost certainly",
     "almost certain",
     "very likely",
@@ -124,7 +129,7 @@ class Citations:
 
     def _name(self, id: str) -> str:
         statement = self._statements.get(id)
-        return statement.name() if statement else id
+        return brief_name(statement) if statement else id[:HEAD]
 
     def _order(self, id: str) -> tuple[str, str, str, str]:
         statement = self._statements.get(id)
@@ -153,9 +158,9 @@ class Citations:
             printed = escape(when)
         groups = [name for ids, (name, _) in self._groups.items() if id in ids]
         also = Markup("").join(Markup(' <a href="#{}" aria-label="in set {}">{}</a>').format(g, g, g) for g in groups)
-        return Markup('<li id="{}"><code>{}</code> <span>{}. <span class="ch">{}, {}</span> {}{}</span></li>').format(
-            id, self._name(id), statement_words(statement), agents, printed, back, also
-        )
+        return Markup(
+            '<li id="{}"><code title="{}">{}</code> <span>{}. <span class="ch">{}, {}</span> {}{}</span></li>'
+        ).format(id, id, self._name(id), statement_words(statement), agents, printed, back, also)
 
     def _group_row(self, ids: tuple[str, ...], name: str, uses: Sequence[str]) -> Markup:
         links = Markup(", ").join(Markup('<a href="#{}">{}</a>').format(i, self._name(i)) for i in ids)

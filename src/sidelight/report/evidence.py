@@ -14,6 +14,7 @@ from sidelight.ledger.finding import Finding
 from sidelight.ledger.period import spoken_day
 from sidelight.report.citation import Citations
 from sidelight.report.page import Block, heading, prose
+from sidelight.report.wording import opening
 
 Name = Callable[[str], str]
 
@@ -78,7 +79,8 @@ def _table(a: Assessment, name: Name) -> Block:
                     rows.append(_copied(f, group, cites))
         head = Markup(
             '<caption>What was weighed, and how much <span class="sub">10 decibans are tenfold odds; findings of one '
-            "release, chain or shock form a group and count once. Bars: 5 to 95 %, tick: median.</span></caption>"
+            "release, chain or shock form a group and count once. Bars: 5 to 95 %, tick: median. Findings stand in full "
+            "above.</span></caption>"
             '<thead><tr><th scope="col">Finding</th><th scope="col">Bears on</th><th scope="col" class="dbc">'
             '<span class="dax"><span>−10</span><span>0</span><span>+10</span></span></th>'
             '<th scope="col" class="num">Decibans (range)</th><th scope="col">Group</th></tr></thead>'
@@ -92,7 +94,7 @@ def _row(e: Evidence, finding: Finding | None, again: bool, cites: Citations, na
     if again or finding is None:
         sentence = Markup('<span class="read">{}</span>').format("As above." if again else e.finding)
     else:
-        sentence = cites.text(finding.sentence)
+        sentence = cites.text(opening(finding.sentence))
     direction = "for" if e.decibans.median > 0 else "against" if e.decibans.median < 0 else "neither for nor against"
     return Markup(
         '<tr><th scope="row">{}<span class="why">{}</span></th><td><span class="fa">{}</span> {}</td><td class="dbc">{}'
@@ -114,7 +116,7 @@ def _copied(finding: Finding, group: str, cites: Citations) -> Markup:
     return Markup(
         '<tr><th scope="row">{}</th><td></td><td class="dbc read">counted in the row above</td><td class="num">–</td>'
         "<td>{}</td></tr>"
-    ).format(cites.text(finding.sentence), group_words(group))
+    ).format(cites.text(opening(finding.sentence)), group_words(group))
 
 
 def _read(a: Assessment, cites: Citations) -> Markup:
@@ -130,7 +132,7 @@ def _apart(apart: Sequence[Finding], as_of: date) -> Block:
     def write(cites: Citations) -> Markup:
         items = Markup("").join(
             Markup('<li>{}<span class="why">{}</span></li>').format(
-                cites.text(f.sentence), f"Not weighed: {why_not(f, as_of)}."
+                cites.text(opening(f.sentence)), f"Not weighed: {why_not(f, as_of)}."
             )
             for f in apart
         )

@@ -12,8 +12,8 @@ from markupsafe import Markup
 
 from sidelight.charts.bars import months, panel, stems, top_of
 from sidelight.charts.dots import dots
-from sidelight.charts.fever import fever
-from sidelight.charts.format import CURRENCIES, PLURALS, bounds, decibans, large, month, number, scale_of
+from sidelight.charts.fever import fever, hidden_break
+from sidelight.charts.format import CURRENCIES, PLURALS, bounds, decibans, large, month, number, rough, scale_of
 from sidelight.charts.ranges import expected
 from sidelight.charts.row import Row, cited, day_of, figure, state_of, words
 from sidelight.ledger.finding import Exhibit, Part, Text
@@ -119,6 +119,8 @@ def unit_words(unit: str, scaled: bool = False) -> str:
     """``USD`` as ``US$``, ``piece`` as ``pieces``, with the scale word to follow."""
     if unit in CURRENCIES:
         return CURRENCIES[unit].strip()
+    if unit in ("US dollars", "US dollar"):
+        return "US$"
     many = PLURALS.get(unit, unit)
     return f"{many}," if scaled and many else many
 
@@ -151,7 +153,7 @@ def _comparators_table(shown: Exhibit) -> Table:
     for row in shown.rows:
         low, high = figure(row, "per_month_low"), figure(row, "per_month_high")
         state = words(row, "state")
-        told = "no statement fills it" if state == "unknown" else "none" if state == "zero" else bounds(low, high)
+        told = "no statement fills it" if state == "unknown" else "none" if state == "zero" else rough(low, high)
         if low is None and high is None and state != "zero":
             told = "no statement fills it"
         unit = words(row, "unit")
@@ -166,12 +168,14 @@ def _comparators_table(shown: Exhibit) -> Table:
 
 def _fever(shown: Exhibit, cites: Citations) -> Markup:
     drawn = fever(shown.rows, _label(shown)).markup()
-    if not any(row.get("break") is True for row in shown.rows):
-        return drawn
-    key = '<svg width="12" height="10" aria-hidden="true"><path d="M2,1L10,1L6,9Z" class="brk"/></svg>'
-    return drawn + Markup(
-        '<p class="lg"><span>{} recovered + under treatment = all fevers: no room for the dead</span></p>'
-    ).format(Markup(key))
+    keys = []
+    if any(row.get("break") is True for row in shown.rows):
+        keys.append(("brk", "a report that does not add up, with what is over or lacking"))
+    if any(hidden_break(row) for row in shown.rows):
+        keys.append(("brk0", "the same, inside its rounding"))
+    shape = '<span><svg width="12" height="10" aria-hidden="true"><path d="M2,1L10,1L6,9Z" class="{}"/></svg>{}</span>'
+    listed = Markup("").join(Markup(shape).format(cls, told) for cls, told in keys)
+    return drawn + Markup('<p class="lg">{}</p>').format(listed) if keys else drawn
 
 
 def _fever_table(shown: Exhibit) -> Table:
@@ -193,15 +197,28 @@ def _fever_table(shown: Exhibit) -> Table:
 
 
 def _dots(shown: Exhibit, cites: Citations) -> Markup:
-    return dots(shown.rows, _label(shown)).markup()
+    note = "deaths per 100,000" if per_hundred_thousand(shown.rows) else ""
+    return dots(scaled(shown.rows), _label(shown), note).markup()
+
+
+def per_hundred_thousand(rows: Sequence[Row]) -> bool:
+    """Whether figures are shares, to be printed per 100,000."""
+    return all((figure(row, "value") or 0.0) < 1 for row in rows)
+
+
+def scaled(rows: Sequence[Row]) -> list[Row]:
+    """Rows with shares per 100,000."""
+    if not per_hundred_thousand(rows):
+        return list(rows)
+    return [{**row, "value": None if (x := figure(row, "value")) is None else 1e5 * x} for row in rows]
 
 
 def _dots_table(shown: Exhibit) -> Table:
-    ordered = sorted(shown.rows, key=lambda r: (figure(r, "value") is None, figure(r, "value") or 0.0))
+    ordered = sorted(scaled(shown.rows), key=lambda r: (figure(r, "value") is None, figure(r, "value") or 0.0))
     rows: list[list[Text | str]] = [
         [words(r, "name") or words(r, "place"), (Part(_three(figure(r, "value")), cited(r)),)] for r in ordered
     ]
-    return ["Place", "Figure"], rows, frozenset({1})
+    return ["Place", "Per 100,000" if per_hundred_thousand(shown.rows) else "Figure"], rows, frozenset({1})
 
 
 def _testing(shown: Exhibit, cites: Citations) -> Markup:

@@ -59,8 +59,8 @@ EMPTY = {
     "claims": "No claim known by this day could be checked.",
     "epidemic": "No count known by this day to which an expectation could be put.",
 }
-OPEN_FINDINGS = 8
-"""So many findings of one analysis stand open; further ones are folded."""
+OPEN_FINDINGS = 7
+"""So many findings of one analysis stand open, those weighed first; further ones are folded."""
 
 
 def render(assessment: Assessment) -> str:
@@ -71,7 +71,11 @@ def render(assessment: Assessment) -> str:
         Section("timeline", "Timeline", timeline_blocks(a)),
         *(Section(anchor, title, _analysis(a, name)) for name, anchor, title in ANALYSES),
         Section("evidence", "Evidence", evidence_blocks(a, hypothesis_name)),
-        Section("change", "What would change our mind", (bullets(a.change_our_mind),) if a.change_our_mind else ()),
+        Section(
+            "change",
+            "What would change our mind",
+            (bullets(a.change_our_mind, lead=True),) if a.change_our_mind else (),
+        ),
         Section("limits", "Limits", (bullets(a.limits),) if a.limits else ()),
     ]
     used = f"{a.statements_used:,} about the place in the view"
@@ -165,7 +169,8 @@ def _definitions(a: Assessment) -> Block:
 
 
 def _analysis(a: Assessment, name: str) -> tuple[Block, ...]:
-    found = [f for f in a.findings if f.analysis == name]
+    weighed = {e.finding for e in a.evidence}
+    found = sorted((f for f in a.findings if f.analysis == name), key=lambda f: f.id not in weighed)
     exhibits = [x for x in a.exhibits if x.analysis == name and x.rows]
     if not found and not exhibits:
         return (prose(EMPTY[name], role="note"),)

@@ -16,7 +16,7 @@ from sidelight.report.exhibit import table_of
 from sidelight.report.html import ANALYSES, CALIBRATION, EMPTY, SUMS, hypothesis_name, ordered
 from sidelight.report.page import BASIS_WORDS
 from sidelight.report.past import changes, notes_words, title
-from sidelight.report.wording import chain_words, published_words, statement_words
+from sidelight.report.wording import brief_name, chain_words, opening, published_words, statement_words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _SPACE = re.compile(r"\s+")
@@ -59,7 +59,7 @@ class Notes:
     def _label(self, id: str) -> str:
         if id not in self._labels:
             s = self._a.statements.get(id)
-            name = s.name() if s is not None and _NAME.fullmatch(s.name()) else id
+            name = brief_name(s) if s is not None and _NAME.fullmatch(brief_name(s)) else id
             name = name if name not in self._taken and _NAME.fullmatch(name) else f"s{len(self._labels) + 1}"
             self._taken.add(name)
             self._labels[id] = name
@@ -173,7 +173,7 @@ def _exhibit(x: Exhibit, notes: Notes) -> list[str]:
 def _evidence(a: Assessment, notes: Notes) -> list[str]:
     if not a.evidence:
         return ["No finding was weighed on this day: the answers are the priors."]
-    sentences = {f.id: f.sentence for f in a.findings}
+    sentences = {f.id: opening(f.sentence) for f in a.findings}
     rows = []
     for group, members in by_group(a.evidence).items():
         for e in members:

@@ -29,6 +29,7 @@ takes ready HTML that the caller has escaped.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +38,7 @@ from importlib.resources import files
 
 from markupsafe import Markup, escape
 
-from sidelight.ledger.finding import Finding, Text
+from sidelight.ledger.finding import Finding, Text, plain
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Statement
 from sidelight.report.citation import Citations, Documents
@@ -55,6 +56,7 @@ SOURCES_LEAD = (
     "Each names its chain, origin first, and the day it was printed; ‘inferred’ marks a day that the source does not "
     "print; ↩ leads back to where it is used."
 )
+LONG_LIST, LEAD_LENGTH = 8, 60
 HATCH = Markup(
     '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs><pattern id="ht" width="6" '
     'height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" class="hbg"/>'
@@ -152,18 +154,27 @@ def heading(words: Words) -> Block:
     return lambda cites: Markup("<h3>{}</h3>").format(cites.text(words))
 
 
-def bullets(items: Iterable[Words]) -> Block:
-    """A short list; nothing where there are no items."""
+def bullets(items: Iterable[Words], *, lead: bool = False) -> Block:
+    """A list, in two columns where it is long; nothing where there are no items.
+
+    `lead` prints the words before the first colon of an item in bold.
+    """
     kept = tuple(items)
+    long = len(kept) > LONG_LIST
 
     def write(cites: Citations) -> Markup:
         if not kept:
             return Markup("")
-        return Markup('<ul class="pl">{}</ul>').format(
-            Markup("").join(Markup("<li>{}</li>").format(cites.text(i)) for i in kept)
-        )
+        rows = Markup("").join(Markup("<li>{}</li>").format(_led(i) if lead else cites.text(i)) for i in kept)
+        return Markup('<ul class="pl{}">{}</ul>').format(" long" if long else "", rows)
 
     return write
+
+
+def _led(item: Words) -> Markup:
+    told = item if isinstance(item, str) else plain(item)
+    head, colon, rest = told.partition(": ")
+    return Markup("<b>{}:</b> {}").format(head, rest) if colon and len(head) <= LEAD_LENGTH else escape(told)
 
 
 def table(
@@ -202,8 +213,13 @@ def folded(summary: str, *blocks: Block) -> Block:
 
 
 def findings(found: Iterable[Finding]) -> Block:
-    """The sentences of findings, with their limits under each; one resting on later knowledge says so."""
+    """The sentences of findings, with their limits under each; one resting on later knowledge says so.
+
+    A limit that several share is told once, under all of them.
+    """
     kept = tuple(found)
+    counts = Counter(limit for finding in kept for limit in dict.fromkeys(finding.limits))
+    shared = [limit for limit, n in counts.items() if n > 1]
 
     def write(cites: Citations) -> Markup:
         rows = []
@@ -211,10 +227,14 @@ def findings(found: Iterable[Finding]) -> Block:
             body = cites.text(finding.sentence)
             if finding.hindsight:
                 body += Markup(' <span class="tag">in hindsight</span>')
-            if finding.limits:
-                body += Markup('<span class="why">{}</span>').format(" ".join(finding.limits))
+            own = [limit for limit in finding.limits if limit not in shared]
+            if own:
+                body += Markup('<span class="why">{}</span>').format(" ".join(own))
             rows.append(Markup("<li>{}</li>").format(body))
-        return Markup('<ul class="fnd">{}</ul>').format(Markup("").join(rows)) if rows else Markup("")
+        common = (
+            Markup('<p class="note">For several of these: {}</p>').format(" ".join(shared)) if shared else Markup("")
+        )
+        return Markup('<ul class="fnd">{}</ul>{}').format(Markup("").join(rows), common) if rows else Markup("")
 
     return write
 

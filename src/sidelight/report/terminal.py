@@ -10,7 +10,7 @@ from sidelight.charts.format import decibans, probability_range
 from sidelight.ledger.finding import plain
 from sidelight.ledger.period import spoken_day
 from sidelight.report.html import CALIBRATION, hypothesis_name, ordered
-from sidelight.report.wording import statement_words
+from sidelight.report.wording import brief_name, opening, statement_words
 
 NARROWEST, WIDEST = 40, 100
 TRACK, RANGE, MEDIAN = "·", "━", "┃"
@@ -76,7 +76,7 @@ def _questions(a: Assessment, w: int) -> list[str]:
 def _evidence(a: Assessment, w: int) -> list[str]:
     if not a.evidence:
         return [*textwrap.wrap("No finding was weighed on this day: the answers are the priors.", w), ""]
-    sentences = {f.id: plain(f.sentence) for f in a.findings}
+    sentences = {f.id: plain(opening(f.sentence)) for f in a.findings}
     strongest = sorted(a.evidence, key=lambda e: (-abs(e.decibans.median), e.finding, e.hypothesis))
     lines = textwrap.wrap("Strongest evidence (decibans: 10 are tenfold odds)", w)
     said: set[str] = set()
@@ -93,7 +93,7 @@ def _evidence(a: Assessment, w: int) -> list[str]:
         also = f" (also {', '.join(on)})" if on else ""
         first = f"{decibans(e.decibans.median)} ({decibans(e.decibans.low)} to {decibans(e.decibans.high)})"
         told = f"{first} {direction} {_lower(e.hypothesis)}{also}: {sentences.get(e.finding, e.reason)}"
-        short = textwrap.shorten(told, max(4 * (w - 2), 120), placeholder=" …")
+        short = textwrap.shorten(told, max(3 * (w - 2), 120), placeholder=" …")
         lines += textwrap.wrap(short, w, initial_indent="  ", subsequent_indent="    ")
     return [*lines, ""]
 
@@ -106,7 +106,7 @@ def _news(a: Assessment, w: int) -> list[str]:
     n = len(last.learned)
     lines = textwrap.wrap(f"Learned last, on {spoken_day(last.as_of)}: {n} statement{'s' * (n != 1)}", w)
     for statement in known[:NEWS]:
-        told = f"{statement_words(statement)} [{statement.name()}]"
+        told = f"{statement_words(statement)} [{brief_name(statement)}]"
         lines += textwrap.wrap(told, w, initial_indent="  ", subsequent_indent="    ")
     return [*lines, ""]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from sidelight.charts.format import bounds, number, quantity, span
 from sidelight.ledger.attribution import ANONYMOUS
+from sidelight.ledger.finding import Part, Text
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Operand, Statement
 from sidelight.reference.measures import MEASURES
@@ -60,6 +63,25 @@ RELATION_WORDS = {
     "<": "less than",
 }
 WORDING_LENGTH = 140
+HEAD = 11
+"""So many characters of an id of ours are printed; the link holds the whole."""
+_END = re.compile(r"[.!?](?=\s+[A-Z])")
+
+
+def opening(sentence: Text) -> Text:
+    """The first sentence of a finding, for places where the whole stands elsewhere."""
+    out: list[Part] = []
+    for part in sentence:
+        end = None if part.statements else _END.search(part.words)
+        if end:
+            return (*out, Part(part.words[: end.end()]))
+        out.append(part)
+    return tuple(out)
+
+
+def brief_name(statement: Statement) -> str:
+    """What a list calls a statement: the id it brought, else the head of its own."""
+    return statement.name() if statement.aliases else statement.id[:HEAD]
 
 
 def heading_of(statement: Statement) -> str:
