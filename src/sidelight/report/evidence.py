@@ -79,8 +79,8 @@ def _table(a: Assessment, name: Name) -> Block:
                     rows.append(_copied(f, group, cites))
         head = Markup(
             '<caption>What was weighed, and how much <span class="sub">10 decibans are tenfold odds; findings of one '
-            "release, chain or shock form a group and count once. Bars: 5 to 95 %, tick: median. Findings stand in full "
-            "above.</span></caption>"
+            "release, chain or shock form a group and count once. Bars: 5 to 95 %, tick: median. Findings stand in "
+            "full above.</span></caption>"
             '<thead><tr><th scope="col">Finding</th><th scope="col">Bears on</th><th scope="col" class="dbc">'
             '<span class="dax"><span>−10</span><span>0</span><span>+10</span></span></th>'
             '<th scope="col" class="num">Decibans (range)</th><th scope="col">Group</th></tr></thead>'
