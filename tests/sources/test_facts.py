@@ -87,6 +87,21 @@ def test_a_press_fact_stands_for_an_interval(
     assert (said.period.start, said.period.end) == (date(2022, 1, 1), date(2022, 5, 1))
 
 
+def test_nearly_stays_below_the_figure(tmp_path: Path) -> None:
+    row = fact(relation="~", value="95000", note='""almost""')
+    (said,) = read_facts(write(tmp_path, press(row))).statements
+    assert (said.low, said.high) == (85_500, 95_000)
+
+
+def test_a_comparison_is_of_what_its_report_counts(tmp_path: Path) -> None:
+    ratio = relative("ratio", "33", relation=">").replace("A1", "A2")
+    by_pieces = read_facts(write(tmp_path, press(fact(), ratio))).statements
+    assert by_pieces[1].measure == "trade.quantity"
+    value = fact(measure="value", value="265851", unit="USD").replace("A1", "A3")
+    both = read_facts(write(tmp_path, press(fact(), ratio, value))).statements
+    assert both[1].measure == "trade.value"
+
+
 def test_a_comparison_names_its_other_side(tmp_path: Path) -> None:
     row = fact(measure="rank", value="1", unit="highest since", ref="2020-02", start="2022-04")
     (said,) = read_facts(write(tmp_path, press(row))).statements
@@ -203,4 +218,6 @@ def test_the_press_facts_are_read_whole(shared: Path, name: str, rows: int) -> N
     facts = read_facts(shared / "data" / "trade" / name)
     assert len(facts.statements) == rows
     assert facts.unknown == ()
+    by_quantity = [s.name() for s in facts.statements if s.kind == "comparison" and s.measure == "trade.quantity"]
+    assert by_quantity == (["T267"] if name.startswith("nk") else [])
     assert set(press_facts.COLUMNS) >= {"fact_id", "note"}

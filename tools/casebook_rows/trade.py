@@ -40,11 +40,13 @@ NOTES = {
 def add_trade(pile: Pile, shared: Path) -> None:
     """Every press fact: merged into the article row of the same figure, else a statement of its own."""
     articles = pile.topics["articles"]
-    for row in press_facts.read(shared / "data" / "trade" / "nk_trade_facts.csv"):
+    rows = list(press_facts.read(shared / "data" / "trade" / "nk_trade_facts.csv"))
+    measures = press_facts.compared(rows)
+    for row in rows:
         fact = row["fact_id"]
         document = press_facts.document_of(row)
         chain = CHAINS[fact][1] if fact in CHAINS else None
-        (statement,) = press_facts.statements(row, document, chain=chain)
+        (statement,) = press_facts.statements(row, document, chain=chain, measure=measures.get(fact, "trade.value"))
         if fact in SCOPES:
             statement = statement.but(scope=SCOPES[fact])
         if fact in NOTES:

@@ -47,7 +47,13 @@ def read_facts(path: Path) -> Facts:
         return _facts(path, _json_rows(path), statement_csv.document_of, statement_csv.statements)
     header = header_of(path)
     if "fact_id" in header:
-        return _facts(path, press_facts.read(path), press_facts.document_of, press_facts.statements)
+        rows = list(press_facts.read(path))
+        measures = press_facts.compared(rows)
+
+        def said(row: Row, document: Document) -> list[Statement]:
+            return press_facts.statements(row, document, measure=measures.get(row["fact_id"], "trade.value"))
+
+        return _facts(path, rows, press_facts.document_of, said)
     if "measure" in header:
         return _facts(path, statement_csv.read(path), statement_csv.document_of, statement_csv.statements)
     raise SourceError(

@@ -23,6 +23,7 @@ from sidelight.sources.table import Row, read_table
 
 COUNT_START = date(2022, 4, 21)
 """'Late April' as KCNA says it: the last third of the month."""
+DERIVED = "derived: the report prints no figure here; it follows from the cumulative counts"
 ROUNDED_NEW_UNTIL = date(2022, 7, 26)
 ROUNDED_OTHER_UNTIL = date(2022, 7, 27)
 
@@ -88,12 +89,15 @@ def read(path: Path) -> Iterator[Row]:
 def document_of(row: Row, *, address: str = "", outlet: str = "KCNA") -> Document:
     """The report a row is from: one document a report day."""
     day = _day(row, "report_date")
-    printed = address or f"{row['source']}: {row['source_url']}".strip(": ")
+    given = [row.fields.get("source", ""), row.fields.get("source_url", "")]
+    printed = address or ": ".join(filter(None, given)) or row.path
     return Document.curated(outlet, printed, day, name=f"{outlet.lower()}-{day}", language="ko")
 
 
 def statements(row: Row, document: Document) -> list[Statement]:
     """One statement a field that the report gives; an empty field, or a province without report, gives none.
+
+    A column that this table does not have stands in the note of each.
 
     Raises
     ------
@@ -106,6 +110,7 @@ def statements(row: Row, document: Document) -> list[Statement]:
     report, data = _day(row, "report_date"), _day(row, "data_date")
     chain = parse_chain("KCNA" if document.outlet == "KCNA" else f"KCNA > {document.outlet}")
     key = f"{report},place={province}" if province else str(report)
+    rest = [f"{column}: {text}" for column, text in row.rest.items() if text]
     found = []
     for field in PROVINCE if province else NATION:
         text = row[field.column]
@@ -125,9 +130,7 @@ def statements(row: Row, document: Document) -> list[Statement]:
                 period=_period(field, data),
                 attribution=chain,
                 modality="estimated" if derived else "reported",
-                note="derived: the report prints no figure here; it follows from the cumulative counts"
-                if derived
-                else "",
+                note="; ".join([DERIVED] * derived + rest),
             )
         )
     return found

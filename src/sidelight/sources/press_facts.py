@@ -9,7 +9,7 @@ printed digits: the row's `precision` (the last printed digit) where it is given
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -70,7 +70,7 @@ UNITS = {
 SCALES = {"": 1.0, "_k": 1e3, "_th": 1e3, "_mn": 1e6, "_bn": 1e9}
 HIDDEN = "not published under this partner"
 _MONEY = re.compile(r"^([A-Z]{3})(_k|_th|_mn|_bn)?$")
-_COMPARED_BY_QUANTITY = frozenset({"T267"})
+_NEARLY = re.compile(r"\b(?:nearly|almost|close to|just under)\b", re.IGNORECASE)
 _SPOKEN = re.compile(r'^"+([^"]{2,80})"+')
 _MONTH_ADDRESS = re.compile(r"/(20\d\d)/(\d\d)/")
 
@@ -123,12 +123,46 @@ def _published(row: Row) -> tuple[date, str]:
     return month_end(end), "inferred: end of the month"
 
 
-def statements(row: Row, document: Document, *, chain: Chain | None = None) -> list[Statement]:
+def compared(rows: Iterable[Row]) -> dict[str, str]:
+    """What each comparison of a file compares: value, unless its report counts the good only in pieces or weight.
+
+    Parameters
+    ----------
+    rows : all rows of the file.
+
+    Returns
+    -------
+    fact_id of a comparison -> measure; a good of which the report gives no level, and all goods, compare value.
+    """
+    rows = list(rows)
+    told: dict[tuple[str, ...], set[str]] = {}
+    for row in rows:
+        if row["measure"] in LEVELS and row["relation"] not in ("none", "some", "hidden"):
+            told.setdefault(_good(row), set()).add(row["measure"])
+    found = {}
+    for row in rows:
+        if row["measure"] in LEVELS:
+            continue
+        levels = told.get(_good(row), set()) if row["hs"] != "TOTAL" else set()
+        first = next((m for m in ("value", "quantity", "weight") if m in levels), "value")
+        found[row["fact_id"]] = LEVELS[first]
+    return found
+
+
+def _good(row: Row) -> tuple[str, ...]:
+    """One good in one report."""
+    return tuple(row[c] for c in ("outlet", "published", "url", "reporter", "partner", "flow", "hs", "commodity"))
+
+
+def statements(
+    row: Row, document: Document, *, chain: Chain | None = None, measure: str = "trade.value"
+) -> list[Statement]:
     """What a row says, as one statement with the row's id as its alias.
 
     Parameters
     ----------
     chain : who says it, where the row's own chain is to be corrected.
+    measure : what a comparison compares (see `compared`); levels say it themselves.
 
     Raises
     ------
@@ -136,7 +170,7 @@ def statements(row: Row, document: Document, *, chain: Chain | None = None) -> l
         If a number, a unit, a period or a relation of the row is not one.
     """
     try:
-        return [_statement(row, document, chain or chain_in(row["attribution_chain"], row["outlet"]))]
+        return [_statement(row, document, chain or chain_in(row["attribution_chain"], row["outlet"]), measure)]
     except LedgerError as error:
         raise _fault(row, error) from error
 
@@ -159,7 +193,7 @@ def _agent(text: str) -> str:
     return canonical_agent(name)
 
 
-def _statement(row: Row, document: Document, chain: Chain) -> Statement:
+def _statement(row: Row, document: Document, chain: Chain, compares: str) -> Statement:
     measure = row["measure"]
     relation = row["relation"]
     if relation not in RELATIONS:
@@ -179,8 +213,7 @@ def _statement(row: Row, document: Document, chain: Chain) -> Statement:
         if relation == "hidden":
             scope = HIDDEN
     else:
-        name = "trade.quantity" if row["fact_id"] in _COMPARED_BY_QUANTITY else "trade.value"
-        kind = "comparison"
+        name, kind = compares, "comparison"
         said, quantity, operands = _comparison(row, period, hs)
     return Statement.of(
         document,
@@ -216,6 +249,8 @@ def _level(row: Row) -> Quantity:
     value, step = _figure(row, "value")
     plain, resolution = _plain(value * scale), step * scale
     low, high = interval_of(plain, resolution, relation)
+    if relation == "~" and _NEARLY.search(_wording(row) or ""):
+        low, high = _plain(0.9 * plain), plain
     if row["value_hi"] and relation in ("=", "~"):
         upper, _ = _figure(row, "value_hi")
         high = interval_of(_plain(upper * scale), resolution, relation)[1]
