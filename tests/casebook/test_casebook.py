@@ -282,3 +282,29 @@ def test_the_rail_closed_and_opened_on_known_days() -> None:
         ("transport.suspended", "2022-04-29"),
         ("transport.resumed", "2022-09-26"),
     }
+
+
+def test_every_figure_lies_in_its_interval() -> None:
+    for s in statements():
+        if s.value is not None and s.low is not None:
+            assert s.value >= s.low, s.locus
+        if s.value is not None and s.high is not None:
+            assert s.value <= s.high, s.locus
+
+
+def test_no_row_is_available_after_it_was_published() -> None:
+    assert all(s.available_on <= s.published_on for s in statements())
+    assert all(s.available_on == s.published_on for s in statements() if not s.measure.startswith("trade"))
+
+
+def test_none_of_the_casebook_takes_missing_for_zero() -> None:
+    zeros = [s for s in statements() if s.relation == "none"]
+    assert all((s.low, s.high) == (0, 0) for s in zeros)
+    unknown = [s for s in statements() if s.relation == "unknown"]
+    assert all((s.low, s.high) == (None, None) for s in unknown)
+
+
+def test_every_inferred_day_says_by_which_rule() -> None:
+    rules = {d.published_rule for d in casebook().documents.values()} - {""}
+    assert rules
+    assert all(rule.startswith("inferred: ") for rule in rules)
