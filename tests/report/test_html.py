@@ -132,6 +132,7 @@ def test_before_disclosure_the_count_is_not_judged() -> None:
 def test_days_are_counted_to_the_admission_and_never_called_a_lead() -> None:
     html = render(made())
     assert "22 days before the admission" in html
+    assert "On the eve of the admission" in html
     assert "nothing settles it" in html
     assert not re.search(r"\blead time\b|\bled the outbreak\b", html)
 
@@ -161,7 +162,7 @@ def test_a_group_counts_once_and_says_so() -> None:
     assert "counted in the row above" in evidence
     assert evidence.count("As above.") == 3
     assert "Shown, not weighed" in evidence
-    assert "rests on what was known only later" in evidence
+    assert "Rests on what was known only later." in evidence
 
 
 def test_an_exhibit_nobody_draws_becomes_a_table() -> None:

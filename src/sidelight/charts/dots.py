@@ -23,11 +23,11 @@ def _canvas(rows: Sequence[Row], width: float, measure: str) -> Canvas:
     others = sorted(v for v, row in known if not row.get("subject"))
     lanes = _lanes([scale.at(v) for v in others], 2 * RADIUS + 0.6)
     depth = (max(lanes) + 1 if lanes else 1) * (2 * RADIUS + 0.6)
-    base = 44 + depth
+    base = 48 + depth
     canvas = Canvas(width, base + 24)
     ticks = scale.ticks()
     for tick in ticks:
-        canvas.line(scale.at(tick), 34, scale.at(tick), base + 5, "grid")
+        canvas.line(scale.at(tick), 38, scale.at(tick), base + 5, "grid")
         anchor = "start" if tick == ticks[0] else "end" if tick == ticks[-1] else "middle"
         canvas.text(scale.at(tick), base + 18, number(tick), "s", anchor)
     canvas.line(scale.start, base, scale.stop, base, "ax")
@@ -36,11 +36,11 @@ def _canvas(rows: Sequence[Row], width: float, measure: str) -> Canvas:
     for v, row in known:
         if row.get("subject"):
             x, middle, r = scale.at(v), base - 7.0, 6.5
-            canvas.line(x, 30, x, base, "ev")
+            canvas.line(x, 34, x, base, "ev")
             canvas.path([(x - r, middle), (x, middle - r), (x + r, middle), (x, middle + r)], "pk", closed=True)
             name = f"{words(row, 'name') or words(row, 'place')}: {number(float(f'{v:.2g}'))}"
             at_left = x + width_of(name, small=False) > width
-            canvas.text(width - 2 if at_left else x + 2, 24, name, "b cp", "end" if at_left else "start")
+            canvas.text(width - 2 if at_left else x + 2, 29, name, "b cp", "end" if at_left else "start")
     if others:
         count = f"{len(others)} other place{'s' * (len(others) != 1)}"
         canvas.text(width - 2, 10, count, "s it", "end")

@@ -95,6 +95,11 @@ class Citations:
         )
         return first + Markup('<sup class="more">{}</sup>').format(rest)
 
+    def quotes(self, words: str, ids: Sequence[str]) -> bool:
+        """Whether the words are those of one of the statements, and not ours about it."""
+        found = (self._statements.get(i) for i in ids)
+        return any(s is not None and s.wording and words in s.wording for s in found)
+
     def sources(self) -> Markup:
         """One row a statement: name, words, chain, day, and the way back to each use."""
         by_heading: dict[str, list[str]] = {}

@@ -13,10 +13,12 @@ from sidelight.charts.ranges import deciban_bar
 from sidelight.ledger.finding import Finding
 from sidelight.ledger.period import spoken_day
 from sidelight.report.citation import Citations
-from sidelight.report.page import Block, heading, prose
-from sidelight.report.wording import opening
+from sidelight.report.page import Block, bullets, folded, heading, prose
+from sidelight.report.wording import full, opening
 
 Name = Callable[[str], str]
+MANY = 10
+"""More findings of one kind than this are folded."""
 
 
 def evidence_blocks(a: Assessment, name: Name) -> tuple[Block, ...]:
@@ -29,7 +31,8 @@ def evidence_blocks(a: Assessment, name: Name) -> tuple[Block, ...]:
         else [prose("No finding was weighed on this day: the answers are the priors.", role="lead")]
     )
     if apart:
-        blocks += [heading("Shown, not weighed"), _apart(apart, a.as_of)]
+        blocks.append(heading("Shown, not weighed"))
+        blocks += [_apart(reason, found) for reason, found in by_reason(apart, a.as_of).items()]
     return tuple(blocks)
 
 
@@ -101,7 +104,7 @@ def _row(e: Evidence, finding: Finding | None, again: bool, cites: Citations, na
         '</td><td class="num">{} <span class="rg">({} to {})</span></td><td>{}</td></tr>'
     ).format(
         sentence,
-        _capital(e.reason),
+        full(e.reason),
         direction,
         _lower(name(e.hypothesis)),
         deciban_bar(e.decibans),
@@ -128,15 +131,20 @@ def _read(a: Assessment, cites: Citations) -> Markup:
     ).format(cites.link(day, ids))
 
 
-def _apart(apart: Sequence[Finding], as_of: date) -> Block:
+def by_reason(apart: Sequence[Finding], as_of: date) -> dict[str, list[Finding]]:
+    """Findings by why they are not weighed, in order of first use."""
+    found: dict[str, list[Finding]] = {}
+    for finding in apart:
+        found.setdefault(why_not(finding, as_of), []).append(finding)
+    return found
+
+
+def _apart(reason: str, apart: Sequence[Finding]) -> Block:
+    rows = bullets([opening(f.sentence) for f in apart])
+    title = prose(full(reason), role="sub")
+
     def write(cites: Citations) -> Markup:
-        items = Markup("").join(
-            Markup('<li>{}<span class="why">{}</span></li>').format(
-                cites.text(opening(f.sentence)), f"Not weighed: {why_not(f, as_of)}."
-            )
-            for f in apart
-        )
-        return Markup('<ul class="fnd">{}</ul>').format(items)
+        return title(cites) + (rows if len(apart) <= MANY else folded(f"{len(apart)} findings", rows))(cites)
 
     return write
 
@@ -144,10 +152,6 @@ def _apart(apart: Sequence[Finding], as_of: date) -> Block:
 def group_words(group: str) -> str:
     """A group's name as printed."""
     return group.replace("_", " ").replace(".", ", ")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _lower(text: str) -> str:

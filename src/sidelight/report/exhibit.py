@@ -20,8 +20,8 @@ from sidelight.ledger.finding import Exhibit, Part, Text
 from sidelight.ledger.period import spoken_day
 from sidelight.report.citation import Citations
 from sidelight.report.page import Block, table_body
-from sidelight.report.verdict import agents, chain_list, verdict_list
-from sidelight.report.wording import agent_words
+from sidelight.report.verdict import agents, chain_list, newest_first, told_in, verdict_list
+from sidelight.report.wording import agent_words, full
 
 PANELS = 16
 """So many goods are drawn; further ones stand in the table."""
@@ -52,10 +52,10 @@ def exhibit(shown: Exhibit) -> Block:
         draw = DRAWN.get(shown.id)
         body = draw(shown, cites) if draw else Markup("")
         tabled = table_of(shown) if shown.id not in LISTED else None
-        notes = [*shown.notes, *([f"Source: {shown.source}."] if shown.source else [])]
+        notes = [*(full(note) for note in shown.notes), *([full(f"Source: {shown.source}")] if shown.source else [])]
         note = Markup('<p class="note">{}</p>').format(" ".join(notes)) if notes else Markup("")
         caption = Markup('<figcaption><b>{}</b><span class="sub">{}</span></figcaption>').format(
-            shown.title, shown.subtitle
+            _capital(shown.title), _capital(shown.subtitle)
         )
         if tabled is None:
             return Markup('<figure class="fg">{}{}{}</figure>').format(caption, body, note)
@@ -263,9 +263,9 @@ def _checked_table(shown: Exhibit) -> Table:
             words(r, "verdict").replace("_", " "),
             (Part(words(r, "wording") or words(r, "claim"), cited(r)),),
             words(r, "why"),
-            words(r, "document"),
+            told_in(r),
         ]
-        for r in shown.rows
+        for r in newest_first(shown.rows)
     ]
     return ["Verdict", "Wording", "Why", "Document"], rows, frozenset()
 

@@ -42,6 +42,7 @@ from sidelight.ledger.finding import Finding, Text, plain
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Statement
 from sidelight.report.citation import Citations, Documents
+from sidelight.report.wording import full
 
 Block = Callable[[Citations], Markup]
 """A piece of a section: writes itself with the page's citations."""
@@ -229,10 +230,12 @@ def findings(found: Iterable[Finding]) -> Block:
                 body += Markup(' <span class="tag">in hindsight</span>')
             own = [limit for limit in finding.limits if limit not in shared]
             if own:
-                body += Markup('<span class="why">{}</span>').format(" ".join(own))
+                body += Markup('<span class="why">{}</span>').format(" ".join(full(limit) for limit in own))
             rows.append(Markup("<li>{}</li>").format(body))
         common = (
-            Markup('<p class="note">For several of these: {}</p>').format(" ".join(shared)) if shared else Markup("")
+            Markup('<p class="note">For several of these: {}</p>').format(" ".join(full(limit) for limit in shared))
+            if shared
+            else Markup("")
         )
         return Markup('<ul class="fnd">{}</ul>{}').format(Markup("").join(rows), common) if rows else Markup("")
 

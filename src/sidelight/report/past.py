@@ -55,27 +55,53 @@ def admitted_on(a: Assessment) -> date | None:
     return date.fromisoformat(told) if isinstance(told, str) and told else None
 
 
+def latest(moments: Sequence[Moment], basis: str, before: date | None) -> float | None:
+    """How probable an undisclosed outbreak last was on a basis, before a day where one is given."""
+    found = [
+        (m.as_of, m.probabilities[HIDDEN])
+        for m in moments
+        if m.basis == basis and HIDDEN in m.probabilities and (before is None or m.as_of < before)
+    ]
+    return max(found)[1] if found else None
+
+
 def title(a: Assessment) -> str:
     """What the timeline shows, in one sentence."""
     admitted = admitted_on(a)
-    top = peak(a.timeline, "published", admitted)
-    if top is None:
+    closed = admitted is not None and a.numbers.get("episode_open") is False
+    before = None if admitted is None or closed else admitted
+    told = _on_both(a.timeline, before)
+    if not told:
         return "Nothing was learned before this day"
-    day, p = top
-    before = f", {(admitted - day).days} days before the admission" if admitted and admitted > day else ""
-    return (
-        f"By what was printed, an undisclosed outbreak was at most ‘{likelihood(p)}’ ({shown(p)}), "
-        f"on {spoken_day(day)}{before}"
-    )
+    if admitted is None:
+        return f"An undisclosed outbreak is {told}"
+    if not closed:
+        return f"On the eve of the admission an undisclosed outbreak was {told}"
+    eve = _on_both(a.timeline, admitted)
+    return f"An undisclosed outbreak is {told}" + (f"; on the eve of the admission, {eve}" if eve else "")
+
+
+def _on_both(moments: Sequence[Moment], before: date | None) -> str:
+    printed, queried = latest(moments, "published", before), latest(moments, "available", before)
+    parts = [
+        f"‘{likelihood(p)}’ ({shown(p)}) by {words}"
+        for p, words in ((printed, "what was printed"), (queried, "records that could be queried"))
+        if p is not None
+    ]
+    return ", ".join(parts)
 
 
 def _subtitle(a: Assessment) -> str:
+    admitted = admitted_on(a)
     words = f"Probability, January 2020 to {spoken_day(a.as_of)}; points are days on which something was learned."
-    top = peak(a.timeline, "available", admitted_on(a))
-    if top is None:
-        return words
-    day, p = top
-    return f"{words} By records that could be queried: at most ‘{likelihood(p)}’ ({shown(p)}), on {spoken_day(day)}."
+    peaks = []
+    for basis in ("published", "available"):
+        top = peak(a.timeline, basis, admitted)
+        if top is not None:
+            day, p = top
+            counted = f", {(admitted - day).days} days before the admission" if admitted and admitted > day else ""
+            peaks.append(f"‘{basis}’ {shown(p)}, first on {spoken_day(day)}{counted}")
+    return f"{words} Highest on {'; on '.join(peaks)}." if peaks else words
 
 
 def _figure(a: Assessment) -> Block:

@@ -102,7 +102,9 @@ def _news(a: Assessment, w: int) -> list[str]:
     last = max((m for m in a.timeline if m.basis == a.basis and m.learned), key=lambda m: m.as_of, default=None)
     if last is None:
         return []
-    known = [a.statements[i] for i in last.learned if i in a.statements]
+    weighed = {e.finding for e in a.evidence}
+    behind = {i for f in a.findings if f.id in weighed for i in f.evidence}
+    known = [a.statements[i] for i in sorted(last.learned, key=lambda i: i not in behind) if i in a.statements]
     n = len(last.learned)
     lines = textwrap.wrap(f"Learned last, on {spoken_day(last.as_of)}: {n} statement{'s' * (n != 1)}", w)
     for statement in known[:NEWS]:

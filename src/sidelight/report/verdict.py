@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from sidelight.charts.row import Row, cited, words
+from sidelight.charts.row import Row, cited, day_of, words
 from sidelight.ledger.attribution import ANONYMOUS
+from sidelight.ledger.period import spoken_day
 from sidelight.report.citation import Citations
-from sidelight.report.wording import agent_words
+from sidelight.report.wording import agent_words, full
 
 SHOWN = 14
 """So many rows stand open; further ones are folded."""
@@ -31,7 +32,11 @@ def verdict_mark(verdict: str) -> Markup:
 
 
 def verdict_list(rows: Sequence[Row], cites: Citations) -> Markup:
-    """Checked wordings: verdict, what was said, why. More than `SHOWN` are folded, refuted ones never."""
+    """Checked wordings, newest document first: verdict, what was said, why.
+
+    More than `SHOWN` are folded, refuted ones never.
+    """
+    rows = newest_first(rows)
     open_rows = list(rows)
     folded_rows: list[Row] = []
     if len(open_rows) > SHOWN:
@@ -61,6 +66,18 @@ def chain_list(rows: Sequence[Row], cites: Citations) -> Markup:
     return out
 
 
+def newest_first(rows: Sequence[Row]) -> list[Row]:
+    """By the day of the document, the newest first; rows of one document in the order given."""
+    return sorted(rows, key=lambda r: words(r, "published_on"), reverse=True)
+
+
+def told_in(row: Row) -> str:
+    """Where a wording stands: outlet and day, else the document's name."""
+    day = day_of(row, "published_on")
+    outlet = words(row, "outlet")
+    return f"{outlet}, {spoken_day(day)}" if outlet and day else outlet or words(row, "document")
+
+
 def agents(row: Row) -> list[str]:
     """The agents of a chain, origin first."""
     found = row.get("chain") or ()
@@ -72,11 +89,11 @@ def _verdict(row: Row, cites: Citations) -> Markup:
     known = verdict if verdict in VERDICTS else "open"
     wording = words(row, "wording") or words(row, "claim").replace("_", " ")
     ids = cited(row)
-    said = Markup("<q>{}</q>").format(cites.link(wording, ids))
-    document = words(row, "document")
+    said = Markup("<q>{}</q>" if cites.quotes(wording, ids) else "<b>{}</b>").format(cites.link(wording, ids))
+    document = told_in(row)
     where = Markup(' <span class="fa">{}</span>').format(document) if document else Markup("")
     return Markup('<li class="v-{}">{}<span>{}{}<br>{}</span></li>').format(
-        known, verdict_mark(verdict or "open"), said, where, words(row, "why")
+        known, verdict_mark(verdict or "open"), said, where, full(words(row, "why"))
     )
 
 

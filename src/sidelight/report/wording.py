@@ -30,6 +30,36 @@ MODAL = {
     "estimated": "estimated",
 }
 NOUNS = {
+    "cases.confirmed.new": "new confirmed cases",
+    "cases.confirmed.cumulative": "confirmed cases in total",
+    "cases.probable.new": "new probable cases",
+    "cases.probable.cumulative": "probable cases in total",
+    "cases.suspected.new": "new suspected cases",
+    "cases.suspected.cumulative": "suspected cases in total",
+    "cases.all.new": "new cases, class not said",
+    "cases.all.cumulative": "cases in total, class not said",
+    "deaths.confirmed.new": "new deaths among confirmed cases",
+    "deaths.confirmed.cumulative": "deaths among confirmed cases in total",
+    "deaths.all.new": "new deaths, class not said",
+    "deaths.all.cumulative": "deaths in total, class not said",
+    "contacts.traced": "contacts under follow-up",
+    "vaccine.people": "people vaccinated",
+    "aid.requested": "aid asked for",
+    "aid.offered": "aid offered",
+    "aid.received": "aid received",
+    "aid.refused": "aid refused",
+    "lockdown": "lockdown or emergency",
+    "transport.suspended": "transport stopped",
+    "transport.resumed": "transport resumed",
+    "admission": "disease admitted",
+    "denial": "disease denied",
+    "doubt": "doubt raised",
+    "share": "share",
+    "ratio": "ratio",
+    "growth": "growth",
+    "duration": "duration",
+    "population": "population",
+    "animals.affected": "animals affected",
     "fever.new": "new fevers",
     "fever.cumulative": "fevers in total",
     "fever.recovered.new": "newly recovered from fever",
@@ -46,7 +76,6 @@ NOUNS = {
     "vaccine.doses.refused": "vaccine doses refused",
     "vaccine.doses.delivered": "vaccine doses delivered",
     "vaccine.doses.administered": "vaccine doses administered",
-    "vaccine.people": "people vaccinated",
     "experts.sent": "experts sent",
     "border.closed": "border closed",
     "border.opened": "border opened",
@@ -81,7 +110,16 @@ def opening(sentence: Text) -> Text:
 
 def brief_name(statement: Statement) -> str:
     """What a list calls a statement: the id it brought, else the head of its own."""
-    return statement.name() if statement.aliases else statement.id[:HEAD]
+    name = statement.name()
+    return name[:HEAD] if name.startswith("st-") else name
+
+
+def full(words: str) -> str:
+    """Words as a sentence: a capital first, a stop at the end."""
+    told = words.strip()
+    if not told:
+        return ""
+    return told[:1].upper() + told[1:] + ("" if told[-1] in ".!?…" else ".")
 
 
 def heading_of(statement: Statement) -> str:
@@ -142,6 +180,9 @@ def _subject(statement: Statement) -> str:
 
 def _said(statement: Statement) -> str:
     relation, unit = statement.relation, statement.unit
+    if statement.kind == "trend" and statement.value is None:
+        low, high = statement.low, statement.high
+        return "a rise" if low is not None and low >= 0 else "a fall" if high is not None and high <= 0 else "a change"
     figure = statement.value
     if relation == "none":
         return "none"
