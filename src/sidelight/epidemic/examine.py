@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from sidelight.epidemic.fever import FeverSeries, fever_series
 from sidelight.ledger.finding import Exhibit, Finding, Findings, Part, cite, evidence_of, text
+from sidelight.ledger.quantity import OBSERVATIONS
 from sidelight.ledger.statement import Statement
 from sidelight.ledger.view import View
 from sidelight.parameters.population import AGES, has_population, population
@@ -29,7 +30,7 @@ FloatArray = npt.NDArray[np.float64]
 DRAWS, SEED, LONGEST_DELAY = 1024, 20220512, 400
 GROUP = "official-deaths"
 USED = ("infection_fatality", "covid_share_of_fevers", "onset_to_death_mean", "onset_to_death_cv")
-JUDGED = ("fever.deaths", "deaths", "infections")
+JUDGED = ("fever.deaths.cumulative", "deaths.all.cumulative", "deaths.confirmed.cumulative", "infections")
 LIMITS = (
     "A scenario under the parameters named, not a forecast.",
     "Fevers are taken to be spread over ages as the population is; the ages of the ill were never published.",
@@ -123,8 +124,8 @@ def examine(view: View, place: str, *, exhibits: bool = True) -> Findings:
     """
     found: list[Finding] = []
     drawn: list[Exhibit] = []
-    judged = _judgements(view, place)
     series = fever_series(view, place)
+    judged = _judgements(view, place, series.origin if series is not None else "")
     numbers: dict[str, Any] | None = None
     if series is not None and series.deaths is not None and has_population(place):
         finding = _expected(view, place, series, series.deaths)
@@ -215,11 +216,11 @@ def _framings() -> tuple[dict[str, Any], ...]:
     return tuple(tomllib.loads(raw)["judgement"])
 
 
-def _judgements(view: View, place: str) -> list[Judgement]:
-    """Others' estimates of deaths and infections, in order of the day known."""
+def _judgements(view: View, place: str, official: str) -> list[Judgement]:
+    """Estimates of deaths and infections by others than who counts, in order of the day known."""
     out: list[Judgement] = []
     for s in view.statements(place=place, measure=JUDGED):
-        if s.modality != "estimated" or (s.value is None and s.low is None):
+        if s.modality not in ("estimated", "possible") or s.origin == official or (s.value is None and s.low is None):
             continue
         names = " > ".join(link.agent for link in s.attribution)
         match = next(
@@ -230,7 +231,7 @@ def _judgements(view: View, place: str) -> list[Judgement]:
         if match and "slip" in match:
             older = population(place) if has_population(place) else None
             slip = match["slip"].format(n65=older.from_age(65) if older else 0, n60=older.from_age(60) if older else 0)
-        framed = match["framed"] if match else (s.scope or s.note or s.wording or s.measure)
+        framed = s.scope or (match or {}).get("framed") or s.note or s.wording or s.measure
         out.append(Judgement(s, s.origin.removeprefix("anon:").strip(), framed, slip))
     return out
 
@@ -288,9 +289,9 @@ def _exhibit(
         },
     ]
     for j in judged:
-        if j.statement.measure == "infections":
-            continue
         s = j.statement
+        if s.measure == "infections" or s.unit != "person" or s.relation not in OBSERVATIONS:
+            continue
         rows.append(
             {
                 "name": j.who,
@@ -321,6 +322,19 @@ def _cited(numbers: dict[str, Any]) -> list[str]:
 
 
 def _figure(s: Statement) -> str:
+    """The figure with what it counts: deaths or infections, a multiple of the official count, or a share."""
+    what = "infections" if s.measure == "infections" else "deaths"
+    if s.relation == "ratio":
+        return f"{s.value or s.low:g} times the {what} counted"
+    if s.relation == "share":
+        return f"{100 * (s.value or s.low or 0):.3g} %" + (" infected" if what == "infections" else " of the dead")
+    more = "at least " if s.relation in (">", ">=") else ""
+    return f"{more}{_number(s)} {what}"
+
+
+def _number(s: Statement) -> str:
+    if s.relation == "between" and s.low is not None and s.high is not None and s.low != s.high:
+        return f"{s.low:,.0f}-{s.high:,.0f}"
     if s.value is not None:
         return f"{s.value:,.0f}"
     if s.low is not None and s.high is not None and s.low != s.high:

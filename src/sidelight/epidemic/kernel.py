@@ -111,6 +111,7 @@ def run_lanes(
     state = np.empty((strata, AGES, 13 * LANES))
     f = np.empty(AGES * LANES)
     row = np.empty((AGES, LANES))
+    felt = np.empty(LANES)
     par = np.empty(17 * LANES)
     day = np.empty((OUTPUTS, LANES))
     worse = np.empty((2, LANES))
@@ -208,12 +209,11 @@ def run_lanes(
                 for v in range(strata):
                     for a in range(AGES):
                         g = state[v, a]
-                        if v > 0:
-                            for k in range(LANES):
-                                row[a, k] *= par[80 + k]
-                        spread(g, row[a], par)
+                        for k in range(LANES):
+                            felt[k] = row[a, k] * par[80 + k] if v > 0 else row[a, k]
+                        spread(g, felt, par)
                         if care:
-                            nurse(g, row[a], par, worse[v], severity[a], untreated, treat_ages[a])
+                            nurse(g, felt, par, worse[v], severity[a], untreated, treat_ages[a])
             day[:] = 0.0
             for v in range(strata):
                 for a in range(AGES):
@@ -484,3 +484,25 @@ def run_chance(
                     out[b, t, 2] += w[v, a]
                     out[b, t, 3] += c[v, a]
                     out[b, t, 6] += s[v, a]
+
+
+def compile_kernels() -> None:
+    """Compile the loops on a tiny outbreak; numba keeps the result beside this module."""
+    for care, strata in ((True, 1), (False, 2)):
+        n, days = 1, 2
+        one, nil = np.ones((n, days)), np.zeros((n, days))
+        arguments = (
+            np.full(17, 100.0),
+            np.full((17, 17), 1e-4),
+            np.ones((n, 9)),
+            np.ones(n),
+            np.full((17, 4), 0.1),
+            np.full(2, 0.5),
+            np.ones(n),
+            np.ones((n, 2)),
+            *(one, nil, nil, nil, one, np.ones(n), np.ones(17), np.ones(17)),
+            *(2, strata, care),
+        )
+        out, by_age = np.zeros((n, days, OUTPUTS)), np.zeros((n, 2, 17))
+        run_lanes(*arguments, out, by_age)
+        run_chance(*arguments, np.ones(n, dtype=np.int64), out, by_age)

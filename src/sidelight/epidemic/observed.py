@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -208,8 +209,10 @@ def _columns(path: Path, place: str) -> tuple[list[date], FloatArray, FloatArray
         cases = _numbers(mine, new, total)
         deaths = _numbers(mine, dead, dead_total)
     except ValueError as error:
-        raise SourceError("a day or a count is not one", where=f"{path}: {error}", mend="write YYYY-MM-DD and digits") from error
-    if any(a == b for a, b in zip(dates, dates[1:], strict=False)):
+        raise SourceError(
+            "a day or a count is not one", where=f"{path}: {error}", mend="write YYYY-MM-DD and digits"
+        ) from error
+    if any(a == b for a, b in itertools.pairwise(dates)):
         raise SourceError(f"{place} has two rows for one day", where=str(path), mend="give one row a day")
     span = (dates[-1] - dates[0]).days + 1
     full = [dates[0] + timedelta(days=i) for i in range(span)]

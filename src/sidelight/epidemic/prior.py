@@ -37,9 +37,9 @@ class Prior:
     """Independent priors on a scale where each parameter is roughly normal.
 
     The columns: 0 ln R0; 1 ln latent; 2 ln pre-symptomatic; 3 ln infectious; 4 logit cut; 5 delay of the cut, days;
-    6 ln seed + growth rate x `BEFORE` days, which the count pins down, so that samplers need not follow its bend; 7 logit of the share of onsets counted; 8 logit symptomless share;
-    9 ln error (sd of the log); 10 logit of its correlation a step; 11 ln background fevers per 1,000 and day;
-    12 ln cv of susceptibility.
+    6 ln seed + growth rate x `BEFORE` days, which the count pins down, so that samplers need not follow its bend;
+    7 logit of the share of onsets counted; 8 logit symptomless share; 9 ln error (sd of the log); 10 logit of its
+    correlation a step; 11 ln background fevers per 1,000 and day; 12 ln cv of susceptibility.
 
     Attributes
     ----------
@@ -192,7 +192,10 @@ def growth_rate(
     reproduction, latent, before, after, symptomatic : shape (n,); mean stays in days (two exposed stages).
     """
     stage, p, i, u = 2 / latent, 1 / before, 1 / after, 1 / (before + after)
-    low, high = np.full(len(latent), -0.999) * np.minimum(np.minimum(p, i), np.minimum(u, stage)), np.full(len(latent), 6.0)
+    low, high = (
+        np.full(len(latent), -0.999) * np.minimum(np.minimum(p, i), np.minimum(u, stage)),
+        np.full(len(latent), 6.0),
+    )
     for _ in range(26):
         r = (low + high) / 2
         ill = symptomatic * (1 / (r + p) + p / ((r + p) * (r + i)))

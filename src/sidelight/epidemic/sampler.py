@@ -40,7 +40,7 @@ class Posterior:
         """All draws: shape (n, n_parameters)."""
         return self.draws.reshape(-1, self.draws.shape[-1])
 
-    def trusted(self, rhat: float = 1.02, effective: float = 200.0) -> bool:
+    def trusted(self, rhat: float = 1.02, effective: float = 100.0) -> bool:
         """Whether the ensembles agree."""
         return self.rhat < rhat and self.effective >= effective
 
@@ -76,9 +76,9 @@ def sample(
     members: int = 200,
     final_sweeps: int = 24,
     keep_every: int = 4,
-    most_sweeps: int = 120,
+    most_sweeps: int = 160,
     rhat: float = 1.02,
-    effective: float = 200.0,
+    effective: float = 150.0,
 ) -> Posterior:
     """Draw from the posterior.
 
@@ -105,7 +105,7 @@ def sample(
             x, lp, ll, accepted = _sweep(x, lp, ll, beta, scale, shape, log_prior, log_likelihood, rng)
             count += len(x)
             scale *= np.exp(0.7 * (accepted - 0.25))
-            
+
     kept: list[FloatArray] = []
     liked: list[FloatArray] = []
     sweeps = 0
@@ -141,7 +141,7 @@ def _next_power(ll: FloatArray, beta: float) -> float:
     for _ in range(50):
         middle = (low + high) / 2
         low, high = (middle, high) if size(middle) >= 0.5 else (low, middle)
-    return max(low, min(1.0, beta + 1e-9))
+    return float(max(low, min(1.0, beta + 1e-9)))
 
 
 def _systematic(weights: FloatArray, rng: np.random.Generator) -> npt.NDArray[np.int64]:

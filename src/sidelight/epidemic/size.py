@@ -113,9 +113,7 @@ def log_likelihood(base: str, prior: Prior, setting: Setting, observed: Observed
     return of
 
 
-def expected_counts(
-    prior: Prior, observed: Observed, onsets: FloatArray, x: FloatArray, persons: float
-) -> FloatArray:
+def expected_counts(prior: Prior, observed: Observed, onsets: FloatArray, x: FloatArray, persons: float) -> FloatArray:
     """Counts to expect in each bin: shape (n_bins, n). Onsets are counted on the next day."""
     later = np.concatenate([onsets[:1], onsets[:-1]])
     days = (observed.ends - observed.starts)[:, None]
@@ -144,7 +142,12 @@ def _timing(expected: FloatArray, observed: Observed) -> FloatArray:
 
 
 def quantities(
-    prior: Prior, setting: Setting, observed: Observed, x: FloatArray, protected: FloatArray, seed: np.random.SeedSequence
+    prior: Prior,
+    setting: Setting,
+    observed: Observed,
+    x: FloatArray,
+    protected: FloatArray,
+    seed: np.random.SeedSequence,
 ) -> tuple[dict[str, FloatArray], FloatArray]:
     """What each draw says of the outbreak to the last counted day, and its expected counts a bin.
 
@@ -224,7 +227,9 @@ def read(
     if not found.trusted():
         refused = f"the ensembles do not agree (R-hat {found.rhat:.3f}, effective size {found.effective:.0f})"
     elif fit > WORST_FIT:
-        refused = f"no draw of the prior makes such a curve (median error of the log {fit:.2f}): the prior excludes the data"
+        refused = (
+            f"no draw of the prior makes such a curve (median error of the log {fit:.2f}): the prior excludes the data"
+        )
     identified = {q: bool(_spread(after[q]) <= NOT_IDENTIFIED * _spread(before[q])) for q in QUANTITIES}
     return Reading(
         name,
@@ -318,7 +323,9 @@ def as_json(size: Size, as_of: str) -> dict[str, Any]:
             "rhat": max(r.rhat for r in size.readings),
             "effective": min(r.effective for r in size.readings),
             "simulations": sum(r.simulations for r in size.readings),
-            "readings": [{"name": r.name, "rhat": r.rhat, "effective": r.effective, "fit": r.fit} for r in size.readings],
+            "readings": [
+                {"name": r.name, "rhat": r.rhat, "effective": r.effective, "fit": r.fit} for r in size.readings
+            ],
             "refused": [{"name": r.name, "why": r.refused} for r in size.refused],
         },
         "assumptions": assumptions(size),
