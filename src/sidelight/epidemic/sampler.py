@@ -133,7 +133,7 @@ def _next_power(ll: FloatArray, beta: float) -> float:
 
     def size(power: float) -> float:
         w = np.exp((power - beta) * (ll - ll.max(axis=1, keepdims=True)))
-        return float((w.sum(axis=1) ** 2 / (w**2).sum(axis=1)).min()) / ll.shape[1]
+        return float((w.sum(axis=1) ** 2 / (w**2).sum(axis=1)).min() / ll.shape[1])
 
     if size(1.0) >= 0.5:
         return 1.0
