@@ -143,7 +143,7 @@ def test_without_transmission_the_ill_and_the_dead_are_binomial() -> None:
 
 @pytest.mark.parametrize(("trials", "p"), [(5, 0.3), (40, 0.9), (300, 0.02), (900, 0.5), (10**6, 0.2), (10**7, 1e-6)])
 def test_binomial_numbers_have_the_mean_and_variance_of_theory(trials: int, p: float) -> None:
-    from sidelight.epidemic import kernel
+    from sidelight.epidemic import chance as kernel
 
     rng = np.zeros(4, dtype=np.uint64)
     kernel.start(11, rng)

@@ -238,6 +238,7 @@ def simulate(
     UsageError
         If the arrays disagree in the number of runs, a stay is shorter than a step, or a number is not finite.
     """
+    from sidelight.epidemic import chance as luck
     from sidelight.epidemic import kernel
 
     n, days = controls.contacts_kept.shape
@@ -294,7 +295,7 @@ def simulate(
     if chance is None:
         kernel.run_lanes(*arguments, out, by_age)
     else:
-        kernel.run_chance(*arguments, chance.astype(np.int64), out, by_age)
+        luck.run_chance(*arguments, chance.astype(np.int64), out, by_age)
     return Outcome(out.transpose(1, 0, 2), by_age[:, 0], by_age[:, 1])
 
 
