@@ -135,7 +135,7 @@ def weigh(findings: Iterable[Finding], as_of: date, hypotheses: Sequence[str]) -
             continue
         group = finding.group or finding.id
         for hypothesis in hypotheses:
-            weight = weights().get((finding.id, finding.grade or "", hypothesis))
+            weight = weights().get((finding.id.split("#")[0], finding.grade or "", hypothesis))
             if weight is None:
                 continue
             cap = _cap(finding)

@@ -1,0 +1,41 @@
+"""The manual stays true: commands are in it, what it shows runs, what it links to is there."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+
+
+def test_the_command_reference_is_what_the_commands_say() -> None:
+    sys.path.insert(0, str(ROOT / "tools"))
+    try:
+        from build_reference import TARGET, render
+    finally:
+        sys.path.pop(0)
+    assert TARGET.read_text(encoding="utf-8") == render(), "run python tools/build_reference.py"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_and_paths_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?://|#|mailto:)([^)#]+)", text):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"
+    for path in re.findall(r"`((?:src|docs|tools|tests|benchmarks)/[\w./-]+)`", text):
+        assert (ROOT / path).exists(), f"{page.name} names {path}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_commands_in_the_manual_exist(page: Path) -> None:
+    from sidelight.cli import verbs
+
+    folder = Path(next(iter(verbs.__path__)))
+    known = {p.stem.rstrip("_").replace("_", "-") for p in folder.glob("*.py")} | {"--help", "--version"}
+    for block in re.findall(r"```(?:sh|console|bash)?\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL):
+        for verb in re.findall(r"(?:^|\s|/)sidelight (--?[\w-]+|[a-z][\w-]*)", block):
+            assert verb in known, f"{page.name} shows `sidelight {verb}`"
