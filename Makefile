@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SEED ?= 20220512
 WORKERS ?= 2
-PIP := $(BIN)/pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/pip --disable-pip-version-check install -qq
 
 .PHONY: help setup setup-dev report test check lint format bench bench-peers casebook lock clean
 .DELETE_ON_ERROR:
