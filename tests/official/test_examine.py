@@ -177,6 +177,7 @@ def test_a_rise_in_samples_has_a_reason_only_where_one_is_given() -> None:
     assert found is not None
     assert found.grade is None
     assert found.numbers["rise_fold"] == pytest.approx(16000 / 2900)
+    assert found.numbers["rise_samples"] == [16000]
     assert found.numbers["rise_reason"] is None
     assert "no statement here gives a reason" in plain(found.sentence)
     reason = of_tests(

@@ -92,22 +92,13 @@ def look(low: float, high: float, mean: float, k: float) -> tuple[float, float, 
     top = -1e300
     x = low
     while x <= high:
-        value = (
-            lgamma(x + k)
-            - lgamma(x + 1)
-            + (x * log(mean / (k + mean)) if x > 0 else 0.0)
-        )
+        value = lgamma(x + k) - lgamma(x + 1) + (x * log(mean / (k + mean)) if x > 0 else 0.0)
         top = max(top, value)
         x += 1.0
     total, first, second = 0.0, 0.0, 0.0
     x = low
     while x <= high:
-        value = exp(
-            lgamma(x + k)
-            - lgamma(x + 1)
-            + (x * log(mean / (k + mean)) if x > 0 else 0.0)
-            - top
-        )
+        value = exp(lgamma(x + k) - lgamma(x + 1) + (x * log(mean / (k + mean)) if x > 0 else 0.0) - top)
         total += value
         first += value * x
         second += value * x * x

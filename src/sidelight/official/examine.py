@@ -302,19 +302,33 @@ def _testing(view: View, place: str) -> Finding | None:
         used.append(newest.statement)
         numbers |= {"samples": newest.samples, "days": newest.days, "per_day": newest.per_day}
         ends.append(_last(newest.statement))
-        steepest = rise(told)
-        if steepest is not None:
-            spell, fold = steepest
-            reason = reason_for(view, place, spell)
+        risen = rise(told)
+        if risen is not None:
+            reasons = [r for r in (reason_for(view, place, x) for x in risen.spells) if r is not None]
+            parts.append(f"; the last rise, from {count_words(risen.before_per_day)} a day before, was to ")
+            for i, x in enumerate(risen.spells):
+                parts += [
+                    " and " if 0 < i == len(risen.spells) - 1 else ", " if i else "",
+                    cite(
+                        f"{count_words(x.per_day)} a day ({count_words(x.samples)} in {x.days} days to "
+                        f"{spoken_day(_last(x.statement))})",
+                        x.statement,
+                    ),
+                ]
             parts += [
-                "; the steepest rise, ",
-                cite(f"to {count_words(spell.samples)} in {spell.days} days", spell.statement),
-                f" to {spoken_day(_last(spell.statement))}, {fold:.0f} times a day what it had been, ",
-                cite("for which a reason is given", reason) if reason else "for which no statement here gives a reason",
+                ", ",
+                cite("for which a reason is given", reasons[0])
+                if reasons
+                else "for which no statement here gives a reason",
             ]
-            used += [spell.statement, *([reason] if reason else [])]
-            numbers |= {"rise_fold": fold, "rise_samples": spell.samples, "rise_days": spell.days}
-            numbers["rise_reason"] = reason.id if reason else None
+            used += [*(x.statement for x in risen.spells), *reasons[:1]]
+            numbers |= {
+                "rise_fold": risen.fold,
+                "rise_before_per_day": risen.before_per_day,
+                "rise_samples": [x.samples for x in risen.spells],
+                "rise_days": [x.days for x in risen.spells],
+                "rise_reason": reasons[0].id if reasons else None,
+            }
         parts.append(". ")
     if none:
         newest_none = none[-1]

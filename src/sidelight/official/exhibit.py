@@ -128,12 +128,12 @@ def testing_exhibit(view: View, place: str) -> Exhibit | None:
         }
         for x in told
     ]
-    steepest = rise(told)
+    risen = rise(told)
     last = told[-1]
     title = f"{count_words(last.samples)} samples in the {last.days} days to {spoken_day(_end(rows[-1]))}"
-    if steepest is not None:
-        spell, fold = steepest
-        title = f"Samples rose {fold:.0f}-fold, to {count_words(spell.samples)} in {spell.days} days"
+    if risen is not None:
+        most = max(risen.spells, key=lambda x: x.per_day)
+        title = f"Samples a day rose {risen.fold:.0f}-fold, to {count_words(most.samples)} in {most.days} days"
     return Exhibit(
         "official.testing",
         "official",

@@ -82,15 +82,32 @@ def spells(view: View, place: str) -> list[Spell]:
     return sorted(found.values(), key=lambda x: (str(x.statement.period.end), str(x.statement.period.start)))
 
 
-def rise(told: Sequence[Spell]) -> tuple[Spell, float] | None:
-    """The steepest spell above those before it, and how many fold; None where none rose so."""
-    best: tuple[Spell, float] | None = None
-    for i in range(SPELLS_BEFORE, len(told)):
+@dataclass(frozen=True, slots=True)
+class Rise:
+    """The last rise of testing: the spells that stand above what was before, and samples a day before."""
+
+    before_per_day: float
+    spells: tuple[Spell, ...]
+
+    @property
+    def fold(self) -> float:
+        """How many times as many samples a day, at the most."""
+        return max(x.per_day for x in self.spells) / self.before_per_day
+
+
+def rise(told: Sequence[Spell]) -> Rise | None:
+    """The last run of spells with at least `RISE` times the middle of the five spells before it; None without one."""
+    last: Rise | None = None
+    i = SPELLS_BEFORE
+    while i < len(told):
         before = median(x.per_day for x in told[i - SPELLS_BEFORE : i])
-        fold = told[i].per_day / before if before > 0 else 0.0
-        if fold >= RISE and (best is None or fold > best[1]):
-            best = told[i], fold
-    return best
+        run = i
+        while run < len(told) and before > 0 and told[run].per_day >= RISE * before:
+            run += 1
+        if run > i:
+            last = Rise(before, tuple(told[i:run]))
+        i = max(run, i + 1)
+    return last
 
 
 def reason_for(view: View, place: str, spell: Spell) -> Statement | None:
