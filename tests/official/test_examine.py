@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from official.fever_case import read_rows, view_of
-from official.made_case import rows as made_rows
 from sidelight.ledger.attribution import parse_chain
 from sidelight.ledger.document import Document
 from sidelight.ledger.finding import plain
@@ -20,6 +18,9 @@ from sidelight.ledger.quantity import Quantity
 from sidelight.ledger.statement import Statement
 from sidelight.ledger.view import StatementView
 from sidelight.official.examine import examine
+
+from .fever_case import read_rows, view_of
+from .made_case import rows as made_rows
 
 
 def of_tests(

@@ -3,8 +3,9 @@
 ln R walks between knots three days apart; infections follow from the renewal equation, in units of reported cases;
 reports are infections spread over the delay, times the weekday. Each set of hyper-parameters (roughness of the walk,
 noise of the reports, chance in transmission) gets a maximum a posteriori and a Laplace approximation; the answers are
-averaged with their evidence. The class of model is that of EpiNow2 (Abbott et al. 2020, doi:10.12688/wellcomeopenres.16006.2)
-with Laplace in place of sampling, as EpiLPS does (Gressani et al. 2022, doi:10.1371/journal.pcbi.1010618).
+averaged with their evidence. The class of model is that of EpiNow2 (Abbott et al. 2020,
+doi:10.12688/wellcomeopenres.16006.2) with Laplace in place of sampling, as in EpiLPS (Gressani et al. 2022,
+doi:10.1371/journal.pcbi.1010618).
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ SMOOTHNESS = (0.0, 0.8)
 """Autocorrelation of the walk's steps: 0 turns at random, .8 keeps its direction."""
 CHANCE_FACTOR = 1.0
 BRIDGE = 0.07
-"""Variance of a day about the line between knots, in units of a step's: below the 1/6 of a Brownian walk, since most walks are smoother."""
+"""Variance of a day about the line between knots, in units of a step's: below the 1/6 of a Brownian walk, since most
+walks are smoother."""
 REACH = 4.5
 """Hyper-parameters whose ln evidence lies this far below the best are left out."""
 

@@ -96,17 +96,16 @@ class Rise:
 
 
 def rise(told: Sequence[Spell]) -> Rise | None:
-    """The last run of spells with at least `RISE` times the middle of the five spells before it; None without one."""
+    """The last run of spells with at least `RISE` times the middle of the five before each; None without one."""
     last: Rise | None = None
-    i = SPELLS_BEFORE
-    while i < len(told):
+    run: list[Spell] = []
+    for i in range(SPELLS_BEFORE, len(told)):
         before = median(x.per_day for x in told[i - SPELLS_BEFORE : i])
-        run = i
-        while run < len(told) and before > 0 and told[run].per_day >= RISE * before:
-            run += 1
-        if run > i:
-            last = Rise(before, tuple(told[i:run]))
-        i = max(run, i + 1)
+        if before <= 0 or told[i].per_day < RISE * before:
+            run = []
+            continue
+        run.append(told[i])
+        last = Rise(before if len(run) == 1 or last is None else last.before_per_day, tuple(run))
     return last
 
 
