@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from sidelight.official.donors import COLUMNS
-from sidelight.official.wave import CUTS, WHOLE_WAVE_DAYS, centred_mean, cut_wave, find_peaks
+from sidelight.official.measurement import Daily, measure
+from sidelight.official.wave import BEFORE_PEAK_DAYS, CUTS, WHOLE_WAVE_DAYS, centred_mean, cut_wave, find_peaks
 from sidelight.reference.places import find_place
 
 
@@ -47,6 +48,23 @@ def main(daily: str, countries: str, out: str) -> None:
                 w = cut_wave(cases, deaths, peak, cut)
                 early = [f"{x:.5g}" for e in w.early for x in (e.expected, e.observed)]
                 early += [""] * (4 - len(early))
+                m = measure(
+                    Daily(
+                        place.code,
+                        first + timedelta(days=peak - BEFORE_PEAK_DAYS),
+                        np.where(cases < 0, np.nan, cases)[peak - BEFORE_PEAK_DAYS : peak + cut + 1],
+                        np.where(deaths < 0, np.nan, deaths)[peak - BEFORE_PEAK_DAYS : peak + cut + 1],
+                    ),
+                    cut=cut,
+                )
+                extra = [
+                    m.dispersion_cases.excess if m.dispersion_cases else None,
+                    m.dispersion_deaths.excess if m.dispersion_deaths else None,
+                    m.smoothness_cases,
+                    m.smoothness_deaths,
+                    m.weekday.f if m.weekday else None,
+                    m.growth,
+                ]
                 rows.append(
                     [
                         place.code,
@@ -57,6 +75,7 @@ def main(daily: str, countries: str, out: str) -> None:
                         f"{w.cases:.0f}",
                         f"{w.deaths:.0f}",
                         *early,
+                        *("" if x is None else f"{x:.5g}" for x in extra),
                         (first + timedelta(days=peak + WHOLE_WAVE_DAYS + 1)).isoformat(),
                     ]
                 )

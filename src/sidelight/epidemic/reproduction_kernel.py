@@ -136,7 +136,7 @@ def likelihood(
 def penalty(theta: Array, level: float, centre: float, precision: Array) -> float:
     """Minus the ln prior of theta, constants left out."""
     n = precision.shape[0]
-    value = 0.5 * ((theta[0] - level) / 2.0) ** 2 + 0.5 * (theta[1] / 0.15) ** 2
+    value: float = 0.5 * ((theta[0] - level) / 2.0) ** 2 + 0.5 * (theta[1] / 0.15) ** 2
     for i in range(n):
         row = 0.0
         for j in range(n):

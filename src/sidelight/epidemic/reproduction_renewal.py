@@ -141,4 +141,4 @@ def _counts_at_knots(counts: Counts, delay: FloatArray, n_knots: int) -> FloatAr
     smooth = np.convolve(np.pad(level, 4, mode="edge"), kernel, "valid")
     shift = float(delay @ np.arange(delay.shape[0]))
     at = np.arange(n_knots) * SPACING_DAYS + shift
-    return np.maximum(np.interp(at, index, smooth), 0.5)
+    return np.asarray(np.maximum(np.interp(at, index, smooth), 0.5), dtype=np.float64)

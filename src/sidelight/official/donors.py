@@ -8,7 +8,7 @@ wave; its counts, though, are those of the later file, revisions included, and w
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -31,8 +31,23 @@ COLUMNS = (
     "early_20",
     "expected_05",
     "early_05",
+    "excess_cases",
+    "excess_deaths",
+    "smoothness_cases",
+    "smoothness_deaths",
+    "weekday_f",
+    "growth",
     "published_on",
 )
+"""`excess_*`: see `dispersion.Dispersion.excess`; these six are of the days from 30 before the peak to the cut."""
+_DIRECTED = {
+    "excess_cases": ("underdispersion_cases", 1.0),
+    "excess_deaths": ("underdispersion_deaths", 1.0),
+    "smoothness_cases": ("smoothness_cases", 1.0),
+    "smoothness_deaths": ("smoothness_deaths", 1.0),
+    "weekday_f": ("weekday", 1.0),
+    "growth": ("growth", -1.0),
+}
 VINTAGE = date(2023, 7, 13)
 SOURCE = "WHO daily counts by country, vintage of 12 July 2023 (as kept by mrc-ide/esft); waves cut by us"
 
@@ -46,6 +61,7 @@ class Donor:
     place : ISO 3166-1 alpha-3. wave : 1, 2, ... in order of time. peak : day of the highest 7-day mean.
     cut : days after the peak counted. cases, deaths : confirmed cases and deaths from 30 days before the peak.
     early, early_05 : deaths by the day on which 20 % (5 %) of them was expected; None with too few deaths.
+    directed : test -> figure, each so that lower is further out.
     published_on : the day after its whole window.
     """
 
@@ -58,6 +74,7 @@ class Donor:
     deaths: float
     early: Early | None
     early_05: Early | None
+    directed: Mapping[str, float]
     published_on: date
 
     @property
@@ -79,6 +96,11 @@ def _donor(row: dict[str, str]) -> Donor:
         expected = row[f"expected_{level}"]
         return Early(float(expected), float(row[f"early_{level}"]), deaths) if expected else None
 
+    directed = {name: sign * float(row[column]) for column, (name, sign) in _DIRECTED.items() if row[column]}
+    directed["fatality"] = deaths / float(row["cases"])
+    first = early("20")
+    if first is not None:
+        directed["early_deaths"] = -first.excess
     return Donor(
         row["place"],
         int(row["wave"]),
@@ -87,8 +109,9 @@ def _donor(row: dict[str, str]) -> Donor:
         int(row["cut"]),
         float(row["cases"]),
         deaths,
-        early("20"),
+        first,
         early("05"),
+        directed,
         date.fromisoformat(row["published_on"]),
     )
 

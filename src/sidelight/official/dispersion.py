@@ -1,0 +1,143 @@
+"""Are counts more even than chance allows? The exact conditional test of underdispersion, window by window.
+
+Given its sum, a window of Poisson counts is multinomial; too small a sum of squares is underdispersion. Trend,
+weekday effects and outliers only raise the variance, so the test is conservative against ordinary reporting; caps,
+moving averages and invention lower it, and it cannot tell these apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+LEVEL = 0.05
+SMALLEST_MEAN = 3.0
+LARGE_MEAN = 30.0
+"""From this mean on the sum of squares over the mean is read as chi-square."""
+FEWEST_WINDOWS = 4
+DAYS_A_WINDOW = 7
+WEEKS_A_WINDOW = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Dispersion:
+    """How many windows were too even.
+
+    Attributes
+    ----------
+    windows : tested. even : too even at `LEVEL`. p : chance of as many or more, each window with its attainable size.
+    excess : middle over the windows of (variance - mean) / mean^2. Chance alone gives 0 whatever the size of the
+        counts, so places of all sizes can be ranked by it, which they cannot by p: p sharpens with every window.
+    """
+
+    windows: int
+    even: int
+    p: float
+    excess: float
+
+    @property
+    def share(self) -> float:
+        return self.even / self.windows if self.windows else 0.0
+
+
+@cache
+def critical_squares(total: int, cells: int) -> tuple[int, float]:
+    """The largest sum of squared deviations that is too small at `LEVEL`, and the chance of it or less, exactly.
+
+    Parameters
+    ----------
+    total : sum of the window. cells : days (or weeks) in it.
+
+    Returns
+    -------
+    squares, size
+        Sum of (x - c)^2 with c = total // cells; -1 and 0 where no outcome is unlikely enough.
+    """
+    from scipy.special import chdtri, gammaln
+
+    centre = total // cells
+    most = int(1.15 * float(chdtri(cells - 1, 1 - LEVEL)) * (centre + 1)) + cells
+    reach = int(np.sqrt(most))
+    deviations = np.arange(-min(reach, centre), reach + 1)
+    mass = np.exp(-gammaln(centre + deviations + 1) + gammaln(centre + 1.0))
+    side = int(np.sqrt(cells * most)) + reach + cells
+    table = np.zeros((2 * side + 1, most + 1))
+    table[side, 0] = 1.0
+    for _ in range(cells):
+        moved = np.zeros_like(table)
+        for deviation, weight in zip(deviations.tolist(), mass.tolist(), strict=True):
+            square = deviation * deviation
+            if square > most:
+                continue
+            source = table[max(0, -deviation) : table.shape[0] - max(0, deviation), : most + 1 - square]
+            moved[max(0, deviation) : table.shape[0] + min(0, deviation), square:] += weight * source
+        table = moved
+    row = table[side + total - centre * cells]
+    scale = gammaln(total + 1.0) - total * np.log(cells) - cells * gammaln(centre + 1.0)
+    chance = np.cumsum(row) * np.exp(scale)
+    small = np.flatnonzero((chance < LEVEL) & (row > 0))
+    if small.size == 0:
+        return -1, 0.0
+    return int(small[-1]), float(chance[small[-1]])
+
+
+def count_tail(sizes: FloatArray, k: int) -> float:
+    """Chance of k or more successes of independent trials with chances `sizes` (Poisson-binomial)."""
+    if k <= 0:
+        return 1.0
+    mass = np.zeros(sizes.shape[0] + 1)
+    mass[0] = 1.0
+    for size in sizes:
+        mass[1:] = mass[1:] * (1 - size) + mass[:-1] * size
+        mass[0] *= 1 - size
+    return float(min(1.0, max(mass[k:].sum(), 0.0)))
+
+
+def underdispersion(counts: FloatArray, cells: int = DAYS_A_WINDOW) -> Dispersion | None:
+    """Test a series in windows that do not overlap, from its first day on.
+
+    Parameters
+    ----------
+    counts : shape (n,), NaN missing; a window with a missing or negative count is left out.
+    cells : counts a window.
+
+    Returns
+    -------
+    None where fewer than `FEWEST_WINDOWS` windows have a mean of `SMALLEST_MEAN`.
+    """
+    n = counts.shape[0] // cells
+    if n == 0:
+        return None
+    windows = np.round(counts[: n * cells].reshape(n, cells))
+    windows = windows[np.isfinite(windows).all(axis=1) & (windows >= 0).all(axis=1)]
+    totals = windows.sum(axis=1)
+    means = totals / cells
+    usable = means >= SMALLEST_MEAN
+    windows, totals, means = windows[usable], totals[usable], means[usable]
+    if windows.shape[0] < FEWEST_WINDOWS:
+        return None
+    from scipy.special import chdtri
+
+    even = np.zeros(windows.shape[0], dtype=bool)
+    sizes = np.full(windows.shape[0], LEVEL)
+    large = means >= LARGE_MEAN
+    q = ((windows - means[:, None]) ** 2).sum(axis=1) / means
+    even[large] = q[large] < chdtri(cells - 1, 1 - LEVEL)
+    for i in np.flatnonzero(~large):
+        total = int(totals[i])
+        squares, sizes[i] = critical_squares(total, cells)
+        even[i] = ((windows[i] - total // cells) ** 2).sum() <= squares
+    k = int(even.sum())
+    excess = (windows.var(axis=1, ddof=1) - means) / means**2
+    return Dispersion(int(windows.shape[0]), k, count_tail(sizes, k), float(np.median(excess)))
+
+
+def weekly_sums(counts: FloatArray) -> FloatArray:
+    """Sums of whole weeks from the first day on; NaN where a day is missing."""
+    n = counts.shape[0] // 7
+    return np.asarray(counts[: n * 7].reshape(n, 7).sum(axis=1), dtype=np.float64)

@@ -1,0 +1,127 @@
+"""The shape of a daily series: how smooth it is, whether the week shows, how fast it grew, whether it is rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sidelight.dynamics.delay import generation_weights
+from sidelight.dynamics.renewal import reproduction_of_growth
+from sidelight.official.wave import centred_mean
+
+FloatArray = npt.NDArray[np.float64]
+
+SEGMENT_DAYS = 56
+SEGMENT_STEP_DAYS = 7
+SMALLEST_CASES = 100.0
+SMALLEST_DEATHS = 10.0
+"""Least count of every day of a segment: below it chance alone makes a series rough."""
+LARGE = 100.0
+"""Counts from which the last digit is looked at."""
+FEWEST_DIGITS = 10
+GENERATION_MEAN_DAYS = 3.0
+GENERATION_SD_DAYS = 1.5
+"""Of Omicron BA.1 (Xu et al. 2023, doi:10.1186/s12916-023-03070-8: 2.99 days realised); the spread is our assumption.
+Growth is compared among donors under the same law, so the law does not move a rank."""
+
+
+def roughest_free_segment(counts: FloatArray, smallest: float) -> FloatArray | None:
+    """The 56 days with the most counts among those in which every day has at least `smallest`; None without any."""
+    n = counts.shape[0]
+    if n < SEGMENT_DAYS:
+        return None
+    enough = np.nan_to_num(counts, nan=-1.0) >= smallest
+    run = np.convolve(enough.astype(np.float64), np.ones(SEGMENT_DAYS), "valid")
+    total = np.convolve(np.nan_to_num(counts), np.ones(SEGMENT_DAYS), "valid")
+    starts = np.flatnonzero(run >= SEGMENT_DAYS - 0.5)
+    if starts.size == 0:
+        return None
+    best = int(starts[np.argmax(total[starts])])
+    return np.asarray(counts[best : best + SEGMENT_DAYS])
+
+
+def roughness(segment: FloatArray) -> float:
+    """Robust standard deviation of the day-to-day noise of ln counts, about a straight line.
+
+    Parameters
+    ----------
+    segment : shape (n_days,), counts > 0.
+
+    Returns
+    -------
+    1.4826 times the median of the second differences' sizes, over the square root of 6.
+    """
+    second = np.diff(np.log(segment), 2)
+    return float(1.4826 * np.median(np.abs(second)) / np.sqrt(6.0))
+
+
+@dataclass(frozen=True, slots=True)
+class WeekdayEffect:
+    """How much of the noise the day of the week explains: F of an analysis of variance, and its p."""
+
+    f: float
+    p: float
+
+
+def weekday_effect(segment: FloatArray) -> WeekdayEffect | None:
+    """Test whether reports depend on the weekday: ln counts less ln of their 7-day mean, over the weekdays.
+
+    Parameters
+    ----------
+    segment : shape (n_days,), counts > 0, at least three weeks.
+    """
+    if segment.shape[0] < 21:
+        return None
+    z = (np.log(segment) - np.log(centred_mean(segment)))[3:-3]
+    day = np.arange(z.shape[0]) % 7
+    groups = [z[day == k] for k in range(7)]
+    within = sum(float(((g - g.mean()) ** 2).sum()) for g in groups)
+    between = sum(g.shape[0] * float((g.mean() - z.mean()) ** 2) for g in groups)
+    if within <= 0:
+        return None
+    from scipy.special import fdtrc
+
+    f = (between / 6) / (within / (z.shape[0] - 7))
+    return WeekdayEffect(float(f), float(fdtrc(6, z.shape[0] - 7, f)))
+
+
+def fastest_growth(cases: FloatArray, smallest_week: float = 100.0) -> float | None:
+    """The largest R that one week after another implies, at the generation interval assumed.
+
+    Parameters
+    ----------
+    cases : shape (n_days,), NaN missing. smallest_week : cases that the earlier week needs.
+    """
+    n = cases.shape[0]
+    if n < 14:
+        return None
+    weeks = np.convolve(cases, np.ones(7), "valid")
+    earlier, later = weeks[:-7], weeks[7:]
+    usable = np.isfinite(earlier) & np.isfinite(later) & (np.nan_to_num(earlier) >= smallest_week)
+    if not usable.any():
+        return None
+    growth = float(np.log(np.maximum(later[usable], 1.0) / earlier[usable]).max()) / 7
+    return float(reproduction_of_growth(growth, generation_weights(GENERATION_MEAN_DAYS, GENERATION_SD_DAYS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """How many large counts end in 0: share, number, and the chance of as many if last digits were even."""
+
+    share: float
+    counts: int
+    p: float
+
+
+def rounding(*series: FloatArray) -> Rounding | None:
+    """Look at the last digit of all counts of 100 or more; None where there are fewer than ten."""
+    values = np.concatenate([s[np.isfinite(s) & (s >= LARGE)] for s in series])
+    if values.size < FEWEST_DIGITS:
+        return None
+    tens = int(np.count_nonzero(np.round(values) % 10 == 0))
+    from scipy.special import bdtrc
+
+    p = float(bdtrc(tens - 1, values.size, 0.1)) if tens > 0 else 1.0
+    return Rounding(tens / values.size, int(values.size), min(max(p, 0.0), 1.0))
