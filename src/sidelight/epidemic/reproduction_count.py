@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -131,12 +132,14 @@ def _join_totals(x: FloatArray) -> tuple[IntArray, FloatArray, int]:
         while run < n and x[run] == 0:
             run += 1
         length = run - day
-        if run < n and np.isfinite(x[run]) and day > 0 and length < LONGEST_TOTAL_DAYS:
+        if run < n and np.isfinite(x[run]) and length < LONGEST_TOTAL_DAYS:
             share = x[run] / (length + 1)
             if min(near[day], near[run - 1]) >= LIKELY_ZERO_MEAN and share >= LIKELY_ZERO_MEAN / 2:
                 out[day:run] = np.nan
                 start[run] = day
                 joined += length
+                if day == 0:  # how many days before the series it also covers is not known
+                    out[run] = np.nan
         elif run == n and near[day] >= LIKELY_ZERO_MEAN and length < LONGEST_TOTAL_DAYS:
             out[day:run] = np.nan
             joined += length
@@ -197,3 +200,24 @@ def check_length(series: Sequence[Counts]) -> None:
                 f"series {i + 1} holds {counts.start.shape[0]} counts over {counts.n_days} days",
                 mend="R(t) needs at least 7 counts over 14 days",
             )
+
+
+def counts_between(days: Sequence[tuple[date, float, float]]) -> tuple[date, Counts]:
+    """Counts from figures with their own intervals: (day, low, high), one a day at most, in order.
+
+    Returns
+    -------
+    first, counts : the first day, and the counts; a day without a figure is missing.
+
+    Raises
+    ------
+    UsageError
+        If there is none.
+    """
+    if not days:
+        raise UsageError("the series holds no count", mend="choose another span of days")
+    first = days[0][0]
+    index = np.array([(day - first).days for day, _, _ in days])
+    low, high = np.array([x[1] for x in days]), np.array([x[2] for x in days])
+    notes = ("rounded figures are read as intervals",) if np.any(high > low) else ()
+    return first, Counts(int(index[-1]) + 1, index, index.copy(), low, high, notes)

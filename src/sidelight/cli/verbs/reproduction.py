@@ -1,0 +1,140 @@
+"""`sidelight reproduction SERIES...`: how fast it spread, by what was reported, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sidelight.cli.options import AsOf, Basis, Format, Home, Out, Quiet
+
+if TYPE_CHECKING:
+    from sidelight.epidemic.reproduction import Reproduction
+    from sidelight.epidemic.reproduction_count import Counts
+
+FORMATS = ("json", "csv", "jsonl")
+
+
+def command(
+    series: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Files of daily counts: WHO's or JHU's layout, or place,date,cases,deaths."),
+    ] = None,
+    generation: Annotated[
+        str, typer.Option("--generation", help="MEAN,SD in days from infecting to being infected.")
+    ] = "3,1.5",
+    delay: Annotated[str, typer.Option("--delay", help="MEAN,SD in days from infection to report.")] = "6,3",
+    place: Annotated[list[str] | None, typer.Option("--place", help="Only this place (may be given again).")] = None,
+    first: Annotated[str | None, typer.Option("--from", help="First day of the counts to use.")] = None,
+    last: Annotated[str | None, typer.Option("--to", help="Last day of the counts to use.")] = None,
+    method: Annotated[
+        str, typer.Option("--method", help="renewal: late, gappy, rounded counts; filter: low counts in real time.")
+    ] = "renewal",
+    as_of: AsOf = None,
+    basis: Basis = "published",
+    format: Format = None,
+    out: Out = None,
+    home: Home = None,
+    quiet: Quiet = False,
+) -> None:
+    """Estimate the reproduction number R(t) of each place, day by day, with 50, 80 and 95 % intervals.
+
+    Without SERIES it takes the official series of --place from the ledger. Days are days of infection. Flags: start
+    (the first days lean on the prior), provisional (most of its reports have not come yet), gap (no report near), few
+    (under one a day), none (too few counts). A zero amid high counts is read as a day told in the next figure, and
+    said so; a missing day stays missing.
+
+    The default generation interval is that of Omicron BA.1 (realised mean 2.99 days, Xu et al. 2023; the spread is
+    assumed), and the default delay an assumption: give your own. R(t) is that of what is counted: where counting
+    drifts or fevers are counted, it is not that of infections.
+
+    Forms: json (one object; a list where several places are given), jsonl (one object a line), csv.
+    """
+    from sidelight.cli.shell import choose_format, progress, write_out
+    from sidelight.dynamics.delay import Delay
+    from sidelight.epidemic.reproduction import estimate
+
+    form = choose_format(format, out, FORMATS, "json")
+    law, lag = Delay.parse(generation), Delay.parse(delay)
+    of, found = _read(series or [], place or [], first, last, as_of, basis, home, quiet)
+    results: list[Reproduction] = []
+    with progress(f"estimating R(t) of {len(found)} series", quiet=quiet or len(found) < 20) as bar:
+        task = bar.add_task("R(t)", total=len(found)) if bar else None
+        for name, day, counts in found:
+            results.append(estimate(name, day, counts, law, lag, of=of, method=method))
+            if bar and task is not None:
+                bar.advance(task)
+    write_out(_written(results, form), out)
+
+
+def _read(
+    files: Sequence[Path],
+    wanted: Sequence[str],
+    first: str | None,
+    last: str | None,
+    as_of: str | None,
+    basis: str,
+    home: Path | None,
+    quiet: bool,
+) -> tuple[str, list[tuple[str, date, Counts]]]:
+    """What is counted, and the series: (place, first day, counts)."""
+    from sidelight.cli.series import ledger_series, read_files
+    from sidelight.cli.shell import say
+    from sidelight.epidemic.reproduction_count import counts_of
+    from sidelight.errors import UsageError
+
+    if not files:
+        name, of, day, counts = ledger_series(wanted, as_of, basis, home, quiet, first, last)
+        return of, [(name, day, counts)]
+    found: list[tuple[str, date, Counts]] = []
+    short: list[str] = []
+    for s in read_files(files, wanted, first, last, as_of):
+        try:
+            counts = counts_of(s.cases)
+            if counts.n_days < 14 or counts.start.shape[0] < 7:
+                raise UsageError("too short")
+        except UsageError:
+            short.append(s.place)
+            continue
+        found.append((s.place, s.first, counts))
+    if not found:
+        raise UsageError(
+            "no series holds enough counts",
+            where=", ".join(str(f) for f in files),
+            mend="R(t) needs at least 7 counts over 14 days",
+        )
+    if short and not quiet:
+        say(f"left out, fewer than 7 counts over 14 days: {', '.join(short[:20])}{' ...' if len(short) > 20 else ''}")
+    return "reported cases", found
+
+
+def _written(results: Sequence[Reproduction], form: str) -> str:
+    import json
+
+    if form == "csv":
+        return _csv(results)
+    objects: list[dict[str, Any]] = [r.as_json() for r in results]
+    if form == "jsonl":
+        return "".join(json.dumps(o, ensure_ascii=False) + "\n" for o in objects)
+    return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(results: Sequence[Reproduction]) -> str:
+    import csv
+    import io
+
+    from sidelight.epidemic.reproduction import NAMES
+
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(["place", "date", *NAMES, "growth", "doubling_days", "infections", "flag"])
+    for r in results:
+        for row in r.rows:
+            o = row.as_json()
+            middle = [o["growth"]["median"] if o["growth"] else None, o["doubling_days"]]
+            nowcast = o["infections"]["median"] if o["infections"] else None
+            writer.writerow([r.place, o["date"], *(o[n] for n in NAMES), *middle, nowcast, o["flag"] or ""])
+    return buffer.getvalue()

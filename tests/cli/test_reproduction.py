@@ -1,0 +1,81 @@
+"""The verb `reproduction`: schema, many series, bad input."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from sidelight.cli import build
+from sidelight.errors import SidelightError
+from sidelight.schema import load
+from tests.official.series_file import wave, write
+
+
+def run(*args: str) -> str:
+    result = CliRunner().invoke(build(), ["reproduction", *args])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_one_series_is_one_object_of_the_schema(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"FRA": wave(1, 150)})
+    told = json.loads(run(str(path), "--generation", "3,1.5", "--delay", "5,2"))
+    jsonschema.validate(told, load("reproduction"))
+    assert told["place"] == "FRA"
+    assert len(told["rows"]) == 150
+    middle = [row for row in told["rows"] if row["flag"] is None]
+    assert len(middle) > 100
+    assert all(row["q025"] < row["q25"] < row["median"] < row["q75"] < row["q975"] for row in middle)
+
+
+def test_many_series_are_a_list_and_a_place_can_be_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"FRA": wave(1, 120), "DEU": wave(2, 120)})
+    told = json.loads(run(str(path)))
+    assert [x["place"] for x in told] == ["DEU", "FRA"]
+    for one in told:
+        jsonschema.validate(one, load("reproduction"))
+    assert json.loads(run(str(path), "--place", "Germany"))["place"] == "DEU"
+    lines = run(str(path), "--format", "jsonl").splitlines()
+    assert [json.loads(line)["place"] for line in lines] == ["DEU", "FRA"]
+
+
+def test_days_after_the_as_of_day_are_not_used(tmp_path: Path) -> None:
+    cases, deaths = wave(1, 150)
+    scrambled = cases.copy()
+    scrambled[100:] = 7777
+    a = write(tmp_path / "a.csv", {"FRA": (cases, deaths)})
+    b = write(tmp_path / "b.csv", {"FRA": (scrambled, deaths)})
+    assert run(str(a), "--as-of", "2022-02-08") == run(str(b), "--as-of", "2022-02-08")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--generation", "3"),
+        ("--delay", "x,y"),
+        ("--place", "Atlantis"),
+        ("--from", "2030-01-01"),
+        ("--from", "soon"),
+        ("--method", "guess"),
+    ],
+)
+def test_a_bad_option_is_one_clear_error(tmp_path: Path, args: tuple[str, str]) -> None:
+    path = write(tmp_path / "a.csv", {"FRA": wave(1, 120)})
+    with pytest.raises(SidelightError) as error:
+        run(str(path), *args)
+    assert error.value.mend
+
+
+def test_one_reported_day_is_too_little(tmp_path: Path) -> None:
+    cases = np.full(60, np.nan)
+    cases[30] = 5.0
+    path = write(tmp_path / "a.csv", {"FRA": (cases, cases)})
+    with pytest.raises(SidelightError, match="enough counts"):
+        run(str(path))
