@@ -86,7 +86,7 @@ class Donor:
 @cache
 def _table() -> tuple[Donor, ...]:
     text = files("sidelight.official").joinpath("donors.csv").read_text(encoding="utf-8")
-    return tuple(_donor(row) for row in csv.DictReader(text.splitlines()))
+    return tuple(_donor(row) for row in csv.DictReader(text.splitlines()) if float(row["cases"]) > 0)
 
 
 def _donor(row: dict[str, str]) -> Donor:
