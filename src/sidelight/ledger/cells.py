@@ -15,9 +15,12 @@ from sidelight.ledger.period import parse_day
 from sidelight.ledger.quantity import COMPARISONS
 from sidelight.ledger.statement import Operand
 from sidelight.reference.measures import MEASURES
+from sidelight.reference.places import places
 
 COUNTED = frozenset({"piece", "pair", "set", "dose", "person", "sample", "bed", "animal"})
 UNITS = COUNTED | {"kg", "day", "1"}
+_RAW = re.compile("[\x00\r]")
+"""Characters that a CSV file does not bring back unharmed; a text with one is written as JSON."""
 _CURRENCY = re.compile(r"^[A-Z]{3}$")
 _FREE = frozenset({"other", "aid", "border", "transport", "lockdown", "admission", "denial", "doubt"})
 
@@ -30,7 +33,7 @@ def dump(data: Any) -> str:
 def text_cell(text: str | None) -> str:
     """Write a text; None is the empty cell, and a text that would read otherwise is written as a JSON string."""
     cell = text or ""
-    return cell if text_of(cell) == text else dump(text)
+    return cell if text_of(cell) == text and not _RAW.search(cell) else dump(text)
 
 
 def text_of(cell: str) -> str | None:
@@ -46,10 +49,20 @@ def text_of(cell: str) -> str | None:
     return cell
 
 
+def plain_cell(text: str) -> str:
+    """Write a text that is never None."""
+    return text_cell(text or None)
+
+
+def plain_of(cell: str) -> str:
+    """Read what `plain_cell` wrote."""
+    return text_of(cell) or ""
+
+
 def list_cell(items: Sequence[str], separator: str) -> str:
     """Join texts; a list that would not come apart again is written as a JSON array."""
     cell = separator.join(items)
-    return cell if list_of(cell, separator) == tuple(items) else dump(list(items))
+    return cell if list_of(cell, separator) == tuple(items) and not _RAW.search(cell) else dump(list(items))
 
 
 def list_of(cell: str, separator: str) -> tuple[str, ...]:
@@ -57,7 +70,10 @@ def list_of(cell: str, separator: str) -> tuple[str, ...]:
     if not cell:
         return ()
     if cell[0] == "[":
-        loaded = _json(cell)
+        try:
+            loaded = json.loads(cell)
+        except ValueError:
+            loaded = None
         if isinstance(loaded, list) and all(isinstance(item, str) for item in loaded):
             return tuple(loaded)
     return tuple(cell.split(separator))
@@ -66,17 +82,25 @@ def list_of(cell: str, separator: str) -> tuple[str, ...]:
 def chain_cells(chain: Chain) -> tuple[str, str]:
     """The cells `attribution` and `access`; a chain with unusual names or roles is written as JSON."""
     names, access = format_chain(chain), format_access(chain)
-    if not names.startswith("[") and parse_chain(names, access) == chain:
+    if not names.startswith("[") and not _RAW.search(names + access) and _reads_as(names, access, chain):
         return names, access
     return dump([[a.agent, a.role, a.access] for a in chain]), ""
+
+
+def _reads_as(names: str, access: str, chain: Chain) -> bool:
+    try:
+        return parse_chain(names, access) == chain
+    except LedgerError:
+        return False
 
 
 def chain_of_cells(names: str, access: str) -> Chain:
     """Read the cells `attribution` and `access`."""
     if names.startswith("[["):
-        loaded = _json(names)
-        if isinstance(loaded, list):
-            return tuple(Attribution(*link) for link in loaded)
+        try:
+            return tuple(Attribution(*link) for link in _json(names))
+        except TypeError:
+            raise LedgerError(f"the attribution {names[:60]!r} is not as we write it") from None
     return parse_chain(names, access)
 
 
@@ -196,6 +220,20 @@ def check_unit(measure: str, unit: str | None, relation: str) -> None:
         raise LedgerError(
             f"{measure} cannot be counted in {unit}",
             mend=f"it is a figure of {wanted} ({known.unit}): mend the unit or the measure",
+        )
+
+
+def check_place(code: str | None, name: str) -> None:
+    """Refuse a code that is no place's.
+
+    Raises
+    ------
+    LedgerError
+        If it is neither ISO 3166-1 alpha-3 nor a province we know.
+    """
+    if code is not None and code not in places():
+        raise LedgerError(
+            f"the {name} {code!r} is no place we know", mend="use ISO 3166-1 alpha-3, such as PRK, or a province's code"
         )
 
 

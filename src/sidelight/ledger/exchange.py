@@ -50,7 +50,7 @@ class Bundle:
     ----------
     documents : by digest.
     entries : statements with their readings.
-    empty : readings that found nothing (they replace older ones all the same).
+    empty : readings without a statement that may be told (they replace older ones all the same).
     """
 
     documents: dict[str, Document] = field(default_factory=dict)

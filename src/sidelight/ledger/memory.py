@@ -108,11 +108,10 @@ class MemoryStore(Store):
         for key, entries in self.readings.items():
             if key.document not in shown:
                 continue
-            if not entries:
+            visible = [e for e in entries.values() if CONFIDENTIALITY.index(e.statement.confidentiality) <= top]
+            bundle.entries.extend(visible)
+            if not visible:
                 bundle.empty.append(key)
-            bundle.entries.extend(
-                e for e in entries.values() if CONFIDENTIALITY.index(e.statement.confidentiality) <= top
-            )
         return bundle
 
     def releases(self, *, recorded_by: date | None = None, clearance: Confidentiality = "public") -> list[Release]:

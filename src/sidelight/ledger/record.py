@@ -12,6 +12,7 @@ from sidelight.errors import LedgerError
 from sidelight.ledger.cells import (
     chain_cells,
     chain_of_cells,
+    check_place,
     check_unit,
     list_cell,
     list_of,
@@ -20,6 +21,8 @@ from sidelight.ledger.cells import (
     number_of,
     operands_cell,
     operands_of,
+    plain_cell,
+    plain_of,
     span_of,
     text_cell,
     text_of,
@@ -120,13 +123,13 @@ def document_cells(d: Document) -> dict[str, str]:
     """A document as cells."""
     return {
         "digest": d.digest,
-        "name": d.name,
-        "outlet": d.outlet,
-        "title": d.title,
-        "address": d.address,
+        "name": plain_cell(d.name),
+        "outlet": plain_cell(d.outlet),
+        "title": plain_cell(d.title),
+        "address": plain_cell(d.address),
         "published_on": d.published_on.isoformat(),
-        "published_rule": d.published_rule,
-        "language": d.language,
+        "published_rule": plain_cell(d.published_rule),
+        "language": plain_cell(d.language),
         "kind": d.kind,
         "revises": d.revises or "",
         "confidentiality": d.confidentiality,
@@ -137,8 +140,8 @@ def reading_cells(key: ReadingKey) -> dict[str, str]:
     """The name of a reading as cells."""
     return {
         "document": key.document,
-        "reader": key.reader,
-        "version": key.version,
+        "reader": plain_cell(key.reader),
+        "version": plain_cell(key.version),
         "recorded_at": moment_cell(key.recorded_at),
     }
 
@@ -151,7 +154,7 @@ def statement_cells(entry: Entry) -> dict[str, str]:
         "id": s.id,
         "alias": list_cell(s.aliases, " "),
         "document": s.document,
-        "locus": s.locus,
+        "locus": plain_cell(s.locus),
         "slot": str(s.slot),
         "span": f"{s.span[0]}-{s.span[1]}" if s.span else "",
         "wording": text_cell(s.wording),
@@ -178,12 +181,12 @@ def statement_cells(entry: Entry) -> dict[str, str]:
         "access": access,
         "published_on": s.published_on.isoformat(),
         "recorded_at": moment_cell(entry.recorded_at),
-        "reader": entry.reader,
-        "version": entry.version,
+        "reader": plain_cell(entry.reader),
+        "version": plain_cell(entry.version),
         "provenance": s.provenance,
         "confidence": format_number(s.confidence),
         "confidentiality": s.confidentiality,
-        "note": s.note,
+        "note": plain_cell(s.note),
     }
 
 
@@ -194,15 +197,15 @@ def document_of(row: Mapping[str, str]) -> Document:
         raise LedgerError(f"{kind!r} is no kind of document", mend="use curated, text, table or release")
     document = Document(
         row["digest"],
-        row["name"],
-        row["outlet"],
-        row["address"],
+        plain_of(row["name"]),
+        plain_of(row["outlet"]),
+        plain_of(row["address"]),
         parse_day(row["published_on"]),
-        row["published_rule"],
-        row["language"],
+        plain_of(row["published_rule"]),
+        plain_of(row["language"]),
         cast("DocumentKind", kind),
         row["revises"] or None,
-        row["title"],
+        plain_of(row["title"]),
         level_of(level),
     )
     if not re.fullmatch(r"[0-9a-f]{64}", document.digest):
@@ -227,7 +230,7 @@ def level_of(cell: str) -> Confidentiality:
 
 def reading_of(row: Mapping[str, str]) -> ReadingKey:
     """The name of a reading from its cells."""
-    return ReadingKey(row["document"], row["reader"], row["version"], moment_of(row["recorded_at"]))
+    return ReadingKey(row["document"], plain_of(row["reader"]), plain_of(row["version"]), moment_of(row["recorded_at"]))
 
 
 def entry_of(row: Mapping[str, str], find: Callable[[str], Document | None], topic: str = TOPIC) -> Entry:
@@ -254,10 +257,16 @@ def entry_of(row: Mapping[str, str], find: Callable[[str], Document | None], top
         raise LedgerError("no reader", mend="say who read it: casebook, or the name of a program")
     unit = text_of(row["unit"])
     check_unit(row["measure"], unit, row["relation"])
+    place, partner, operands = text_of(row["place"]), text_of(row["partner"]), operands_of(row["operands"])
+    for code, name in ((place, "place"), (partner, "partner")):
+        check_place(code, name)
+    for operand in operands:
+        check_place(operand.place, "operand's place")
+        check_place(operand.partner, "operand's partner")
     recorded = moment_of(row["recorded_at"])
     statement = Statement.of(
         document,
-        row["locus"],
+        plain_of(row["locus"]),
         slot=whole_of(row["slot"], "slot"),
         kind=row["kind"],
         measure=row["measure"],
@@ -268,12 +277,12 @@ def entry_of(row: Mapping[str, str], find: Callable[[str], Document | None], top
             number_of(row["value"], "value"), number_of(row["low"], "low"), number_of(row["high"], "high"), unit
         ),
         scope=text_of(row["scope"]),
-        place=text_of(row["place"]),
-        partner=text_of(row["partner"]),
+        place=place,
+        partner=partner,
         flow=row["flow"] or None,
         commodity=text_of(row["commodity"]),
         hs=list_of(row["hs"], "|"),
-        operands=operands_of(row["operands"]),
+        operands=operands,
         factor=number_of(row["factor"], "factor"),
         modality=row["modality"],
         wording=text_of(row["wording"]),
@@ -282,7 +291,7 @@ def entry_of(row: Mapping[str, str], find: Callable[[str], Document | None], top
         confidence=number_of(row["confidence"], "confidence"),
         confidentiality=level_of(row["confidentiality"]) if row["confidentiality"] else None,
         aliases=list_of(row["alias"], " "),
-        note=row["note"],
+        note=plain_of(row["note"]),
         span=span_of(row["span"]),
     )
     if row["id"] and row["id"] != statement.id:
@@ -290,4 +299,4 @@ def entry_of(row: Mapping[str, str], find: Callable[[str], Document | None], top
             f"the id {row['id']} is not that of its content, {statement.id}",
             mend="leave the id empty to have it computed, or restore the row",
         )
-    return Entry(statement, row["reader"], row["version"], recorded, topic)
+    return Entry(statement, plain_of(row["reader"]), plain_of(row["version"]), recorded, topic)

@@ -207,20 +207,20 @@ class SqliteStore(Store):
                 for row in self.connection.execute("SELECT * FROM document WHERE confidentiality <= ?", (level,))
             }
             keys = {
-                row[0]: (ReadingKey(row[1], row[2], row[3], moment_of(row[4])), row[5])
+                row[0]: ReadingKey(row[1], row[2], row[3], moment_of(row[4]))
                 for row in self.connection.execute(
-                    "SELECT r.number, d.digest, r.reader, r.version, r.recorded_at, r.count "
+                    "SELECT r.number, d.digest, r.reader, r.version, r.recorded_at "
                     "FROM reading r JOIN document d ON d.number = r.document WHERE d.confidentiality <= ?",
                     (level,),
                 )
             }
             bundle = Bundle(documents)
             for row in self.connection.execute(f"{DETAIL} WHERE s.confidentiality <= ? ORDER BY s.number", (level,)):
-                key = keys[row[2]][0]
+                key = keys[row[2]]
                 statement = read_statement(row)
                 entry = Entry(statement, key.reader, key.version, key.recorded_at, topic_of(row[14]))
                 bundle.entries.append(entry)
-            bundle.empty.extend(key for key, count in keys.values() if not count)
+            bundle.empty.extend(set(keys.values()) - {entry.key for entry in bundle.entries})
         return bundle
 
     def stats(self, *, clearance: Confidentiality = "public") -> dict[str, Any]:
