@@ -82,19 +82,19 @@ def test_states_follow_from_figures_where_the_row_does_not_say(fields: dict[str,
     ],
 )
 def test_missing_zero_and_capped_are_drawn_apart(fields: dict[str, object], drawn: str, absent: str) -> None:
-    svg = panel([row(**fields), row(value=9, low=9, high=9, state="value", kind="year")], "x").draw("x")
+    svg = panel([row(**fields), row(value=9, low=9, high=9, state="value", kind="year")]).draw("x")
     assert drawn in svg
     assert absent not in svg
 
 
 def test_zero_carries_its_figure_and_unknown_carries_none() -> None:
-    assert ">0</text>" in panel([row(value=0, low=0, high=0, state="zero")], "x").draw("x")
-    assert ">0</text>" not in panel([row(value=None, low=None, high=None, state="unknown")], "x").draw("x")
+    assert ">0</text>" in panel([row(value=0, low=0, high=0, state="zero")]).draw("x")
+    assert ">0</text>" not in panel([row(value=None, low=None, high=None, state="unknown")]).draw("x")
 
 
 def test_months_that_share_a_cap_carry_one_label() -> None:
     rows = [row(value=None, low=0, high=6e6, state="cap", period=f"2022-0{n}") for n in (1, 2, 3)]
-    assert panel(rows, "x").draw("x").count("≤6") == 1
+    assert panel(rows).draw("x").count("≤6") == 1
 
 
 @given(st.lists(st.tuples(MAYBE, MAYBE, MAYBE), min_size=1, max_size=40))
@@ -102,7 +102,7 @@ def test_columns_stay_inside_whatever_the_figures(found: list[tuple[float | None
     rows = [
         row(value=v, low=a, high=b, period=f"20{10 + n // 12}-{n % 12 + 1:02d}") for n, (v, a, b) in enumerate(found)
     ]
-    assert inside(panel(rows, "x").draw("x"))
+    assert inside(panel(rows).draw("x"))
     drawing = months(rows, "x", "US$")
     assert inside(drawing.wide.draw("x"))
     assert inside(drawing.narrow.draw("x"))

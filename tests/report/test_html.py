@@ -126,12 +126,12 @@ def test_before_disclosure_the_count_is_not_judged() -> None:
     html = render(made(date(2022, 3, 20)))
     assert "Not asked: no outbreak had been disclosed by this day." in html
     assert "Under-reported" not in html
-    assert "days before the admission" not in html
+    assert "days before it" not in html
 
 
 def test_days_are_counted_to_the_admission_and_never_called_a_lead() -> None:
     html = render(made())
-    assert "22 days before the admission" in html
+    assert "22 days before it" in html
     assert "On the eve of the admission" in html
     assert "nothing settles it" in html
     assert not re.search(r"\blead time\b|\bled the outbreak\b", html)

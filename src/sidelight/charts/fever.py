@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sidelight.charts.bars import Labels, column
+from sidelight.charts.column import Labels, Slot, column
 from sidelight.charts.format import MONTHS, decibans, number
 from sidelight.charts.row import Row, day_of, figure, words
 from sidelight.charts.scale import Linear, round_ticks
@@ -36,17 +36,18 @@ def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
         canvas.text(left - 5, y.at(tick) + 4, number(tick), "s", "end")
     pitch = (width - left - 2) / max(len(rows), 1)
     bar = pitch * (0.72 if few else 0.8)
-    labels = Labels(canvas)
-    highest = _highest(rows)
+    slots = []
     for n, row in enumerate(rows):
-        x = left + 2 + n * pitch + (pitch - bar) / 2
         value = figure(row, "new_fever")
         state = "unknown" if value is None else "zero" if value == 0 else "value"
-        column(canvas, x, bar, {"value": value, "state": state}, y, "bar")
-        if n in (highest, len(rows) - 1) and value is not None:
-            reach = int(width_of(number(value)) / 2 / pitch) + 1
-            near = [figure(r, "new_fever") or 0.0 for r in rows[max(n - reach, 0) : n + reach + 1]]
-            labels.over(x + bar / 2, y.at(max(near)) - 5, number(value))
+        drawn = {"value": value, "low": value, "high": value, "state": state}
+        slots.append(Slot(left + 2 + n * pitch + (pitch - bar) / 2, bar, drawn))
+        column(canvas, slots[-1], y, "bar")
+    labels = Labels(canvas, slots, y, 1.0)
+    for n in dict.fromkeys((_highest(rows), len(rows) - 1)) if rows else ():
+        value = figure(rows[n], "new_fever")
+        if value is not None:
+            labels.put(slots[n].middle, number(value), "s b")
     _breaks(canvas, rows, left + 2, pitch, y)
     canvas.line(left, base, width, base, "ax")
     if few:

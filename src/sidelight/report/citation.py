@@ -163,9 +163,9 @@ class Citations:
             printed = escape(when)
         groups = [name for ids, (name, _) in self._groups.items() if id in ids]
         also = Markup("").join(Markup(' <a href="#{}" aria-label="in set {}">{}</a>').format(g, g, g) for g in groups)
-        return Markup(
-            '<li id="{}"><code title="{}">{}</code> <span>{}. <span class="ch">{}, {}</span> {}{}</span></li>'
-        ).format(id, id, self._name(id), statement_words(statement), agents, printed, back, also)
+        return Markup('<li id="{}"><code>{}</code> <span>{}. <span class="ch">{}, {}</span> {}{}</span></li>').format(
+            id, self._name(id), statement_words(statement), agents, printed, back, also
+        )
 
     def _group_row(self, ids: tuple[str, ...], name: str, uses: Sequence[str]) -> Markup:
         links = Markup(", ").join(Markup('<a href="#{}">{}</a>').format(i, self._name(i)) for i in ids)

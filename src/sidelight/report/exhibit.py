@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from sidelight.charts.bars import months, panel, stems, top_of
+from sidelight.charts.bars import months, panel, stems
+from sidelight.charts.column import cut_off, top_of
 from sidelight.charts.dots import dots
 from sidelight.charts.fever import fever, hidden_break
 from sidelight.charts.format import CURRENCIES, PLURALS, bounds, decibans, large, month, number, rough, scale_of
@@ -30,10 +31,12 @@ LONG = 400
 
 Table = tuple[Sequence[str], Sequence[Sequence[Text | str]], frozenset[int]]
 
-LEGEND = Markup(
-    '<p class="lg"><span><i class="k kb"></i>month</span><span><i class="k ky"></i>whole year</span>'
-    '<span><i class="k kh"></i>unknown</span><span><i class="k kw"></i>between 0 and the cap: only a total is known'
-    '</span><span><i class="k kz"></i>zero, as printed</span></p>'
+LEGEND = (
+    ("kb", "month"),
+    ("ky", "whole year"),
+    ("kh", "unknown"),
+    ("kw", "between 0 and the cap: only a total is known"),
+    ("kz", "zero, as printed"),
 )
 TITLES = {
     "per_month_low": "per month, low",
@@ -101,10 +104,21 @@ def _goods(shown: Exhibit, cites: Citations) -> Markup:
         label = f"{good}, {unit_words(unit)}: {told}"
         panels.append(
             Markup('<figure class="sm"><figcaption><b>{}</b> <span>{}</span></figcaption>{}</figure>').format(
-                _capital(good), measure, panel(rows, label).draw(label)
+                _capital(good), measure, panel(rows).draw(label)
             )
         )
-    return Markup('<div class="sms">{}</div>{}').format(Markup("").join(panels), LEGEND)
+    far = any(cut_off(rows) for rows in by_good(shown.rows).values())
+    return Markup('<div class="sms">{}</div>{}').format(Markup("").join(panels), _legend(shown.rows, far))
+
+
+def _legend(rows: Sequence[Row], far: bool) -> Markup:
+    """The key of a chart of columns; an arrow where a cap lies above the drawing."""
+    years = any(words(row, "kind") == "year" for row in rows)
+    kept = [(cls, told) for cls, told in LEGEND if cls != "ky" or years]
+    items = [Markup('<span><i class="k {}"></i>{}</span>').format(cls, told) for cls, told in kept]
+    if far:
+        items.append(Markup("<span>↑ the cap lies above the drawing</span>"))
+    return Markup('<p class="lg">{}</p>').format(Markup("").join(items))
 
 
 def by_good(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -138,9 +152,7 @@ def _goods_table(shown: Exhibit) -> Table:
 
 def _totals(shown: Exhibit, cites: Citations) -> Markup:
     unit = unit_words(next((u for r in shown.rows if (u := words(r, "unit"))), "USD"))
-    return months(shown.rows, _label(shown), unit).markup() + LEGEND.replace(
-        '<span><i class="k ky"></i>whole year</span>', ""
-    )
+    return months(shown.rows, _label(shown), unit).markup() + _legend(shown.rows, cut_off(shown.rows))
 
 
 def _totals_table(shown: Exhibit) -> Table:

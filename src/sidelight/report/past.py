@@ -83,6 +83,8 @@ def title(a: Assessment) -> str:
 
 def _on_both(moments: Sequence[Moment], before: date | None) -> str:
     printed, queried = latest(moments, "published", before), latest(moments, "available", before)
+    if printed is not None and queried is not None and shown(printed) == shown(queried):
+        return f"‘{likelihood(printed)}’ ({shown(printed)}) on both bases"
     parts = [
         f"‘{likelihood(p)}’ ({shown(p)}) by {words}"
         for p, words in ((printed, "what was printed"), (queried, "records that could be queried"))
@@ -99,9 +101,10 @@ def _subtitle(a: Assessment) -> str:
         top = peak(a.timeline, basis, admitted)
         if top is not None:
             day, p = top
-            counted = f", {(admitted - day).days} days before the admission" if admitted and admitted > day else ""
+            counted = f", {(admitted - day).days} days before it" if admitted and admitted > day else ""
             peaks.append(f"‘{basis}’ {shown(p)}, first on {spoken_day(day)}{counted}")
-    return f"{words} Highest on {'; on '.join(peaks)}." if peaks else words
+    before = "Highest before the admission" if admitted else "Highest"
+    return f"{words} {before}: {'; '.join(peaks)}." if peaks else words
 
 
 def _figure(a: Assessment) -> Block:
