@@ -130,7 +130,7 @@ def _drawn(ledger: Ledger, surge: Surge) -> Series:
 
 
 def _unit(series: Series) -> str:
-    return {"trade.value": "US dollars", "trade.weight": "kg"}.get(series.measure, f"{series.unit or 'piece'}s")
+    return {"trade.value": series.unit or "USD", "trade.weight": "kg"}.get(series.measure, series.unit or "piece")
 
 
 def _totals(ledger: Ledger) -> Exhibit | None:

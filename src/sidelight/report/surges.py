@@ -1,0 +1,174 @@
+"""The page of surges: what stands out, whether reopening alone would do it, the series with their usual range."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from markupsafe import Markup
+
+from sidelight.charts.bars import panel, top_of
+from sidelight.charts.format import scale_of
+from sidelight.ledger.period import add_months, month_start
+from sidelight.reference.baskets import good_of_code
+from sidelight.reference.places import find_place
+from sidelight.report.page import Block, Section, bullets, folded, markup, page, prose, table
+from sidelight.trade.surges import STATEMENT, BasketSurge, SeriesSurge, Surges
+
+PANELS = 9
+LISTED = 60
+LIMITS = (
+    "A p is a false-alarm rate, never odds of an outbreak: once in N ordinary months.",
+    f"{STATEMENT[0].upper()}{STATEMENT[1:]}.",
+    "The contrast holds under whatever happens to all goods of a pair alike. A border that lets medicine in first "
+    "(outbreak goods threefold, others 1.5-fold) makes it alarm too, in a fifth to a third of such months.",
+    "Mirror figures are the partner's: valuation (fob or cif), re-exports and goods filed under other areas differ.",
+    "A month in which the reporter reported without a row for a series is none; one it did not report is unknown.",
+)
+
+
+def render(found: Surges) -> str:
+    """The page as HTML. Same result, same bytes."""
+    loud = [b for b in found.baskets if b.level != "quiet"]
+    lead = (
+        f"In {found.month}, {found.tested:,} series were tested; {sum(s.discovery for s in found.series)} stand out "
+        f"at a false-discovery rate of 10 %, and {len(found.series)} have p of 5 % or less. "
+    )
+    lead += (
+        f"{len(loud)} of {len(found.baskets)} baskets are on watch or alert."
+        if loud
+        else f"All {len(found.baskets)} baskets of outbreak goods are quiet."
+    )
+    sections = [
+        Section("finding", "What stands out", (prose(lead, role="kj"), *(_loud(loud)))),
+        Section("reopening", "Would reopening alone do this?", _side_by_side(found.baskets)),
+        Section("series", "Series", _series(found.series)),
+        Section("limits", "Limits", (bullets((*LIMITS, *found.notes)),)),
+    ]
+    return page("Surges", "", date.fromisoformat(found.as_of), "published", sections, {}, {})
+
+
+def place_words(code: str) -> str:
+    """The name of a place; the code where none is known."""
+    known = find_place(code)
+    return known.name if known else code
+
+
+def _loud(loud: list[BasketSurge]) -> tuple[Block, ...]:
+    if not loud:
+        return ()
+    return (
+        bullets(
+            [f"{place_words(b.reporter)} to {place_words(b.partner)}, {b.words}" for b in loud[:12]]
+            + ([f"and {len(loud) - 12} more, in the table below"] if len(loud) > 12 else [])
+        ),
+    )
+
+
+def _side_by_side(baskets: tuple[BasketSurge, ...]) -> tuple[Block, ...]:
+    if not baskets:
+        return (prose("No pair trades goods of a basket."),)
+    rows = [
+        [
+            f"{place_words(b.partner)}, {b.basket}",
+            b.level,
+            _p(b.p_raw),
+            _p(b.p_shock),
+            _p(b.p_contrast),
+            "-" if b.e_value is None else f"{b.e_value:.3g}",
+            f"{b.goods} / {b.controls}",
+        ]
+        for b in baskets
+    ]
+    columns = ["Partner, basket", "Level", "By themselves", "Less what all share", "Against others", "e", "Goods"]
+    note = prose(
+        "By themselves, the goods rise with any border that opens. Less what all goods share, and against the pair's "
+        "other goods, a reopening explains no rise. A dash: fewer than 10 other goods, so it cannot be told.",
+        role="lead",
+    )
+    numeric = (2, 3, 4, 5, 6)
+    first = table("False-alarm rates of each basket, three questions", "p", columns, rows[:20], numeric=numeric)
+    if len(rows) <= 20:
+        return (note, first)
+    rest = table("", "", columns, rows[20:400], numeric=numeric)
+    return (note, first, folded(f"{len(rows) - 20} more", rest))
+
+
+def _series(series: tuple[SeriesSurge, ...]) -> tuple[Block, ...]:
+    if not series:
+        return (prose("No series stands out."),)
+    rows = [
+        [
+            f"{place_words(s.partner)}, {_good(s.hs)}",
+            _p(s.p),
+            "-" if s.value is None else f"{s.value:,.0f}",
+            "-" if s.usual_low is None or s.usual_high is None else f"{s.usual_low:,.0f} to {s.usual_high:,.0f}",
+            s.words,
+        ]
+        for s in series[:LISTED]
+    ]
+    columns = ["Partner, good", "p", "Month", "Usual", "In words"]
+    return (
+        _panels([s for s in series if s.value][:PANELS]),
+        table(
+            "Ranked by surprise",
+            "value; usual: 8 in 10 months with trade",
+            columns,
+            rows,
+            numeric=(1, 2),
+        ),
+    )
+
+
+def _panels(series: list[SeriesSurge]) -> Block:
+    parts = []
+    for s in series:
+        end = date.fromisoformat(f"{s.month}-01")
+        months = [add_months(month_start(end), i - len(s.history)) for i in range(len(s.history))]
+        rows: list[dict[str, object]] = []
+        if s.expected is not None:
+            rows.append(
+                {
+                    "period": "usual",
+                    "label": "usual",
+                    "kind": "year",
+                    "low": s.usual_low,
+                    "high": s.usual_high,
+                    "value": s.expected,
+                    "state": "value",
+                }
+            )
+        for n, (month, value) in enumerate(zip([*months, end], [*s.history, s.value], strict=True)):
+            state = "unknown" if value is None else "zero" if value == 0 else "value"
+            rows.append(
+                {
+                    "period": month.strftime("%Y-%m"),
+                    "label": month.strftime("%m/%y") if (len(months) - n) % 6 == 0 else " ",
+                    "kind": "month",
+                    "low": value,
+                    "high": value,
+                    "value": value,
+                    "state": state,
+                }
+            )
+        _, scale = scale_of([top_of(rows)])
+        measure = f"value, {scale}" if scale else "value"
+        label = f"{_good(s.hs)} to {place_words(s.partner)}: {s.words}"
+        parts.append(
+            Markup('<figure class="sm"><figcaption><b>{}</b> <span>{}</span></figcaption>{}</figure>').format(
+                f"{place_words(s.partner)}: {_good(s.hs)}", f"{measure}, p {_p(s.p)}", panel(rows, label).draw(label)
+            )
+        )
+    legend = (
+        "First column: the usual size of a month with trade, its line holding 8 in 10 such months. Then the 12 months "
+        "before and the tested month. Hatched: not reported. A tick on the line: none."
+    )
+    return markup(Markup('<div class="sms">{}</div><p class="note">{}</p>').format(Markup("").join(parts), legend))
+
+
+def _good(code: str) -> str:
+    good = good_of_code(code)
+    return f"{good.label} ({code})" if good else f"HS {code}"
+
+
+def _p(p: float | None) -> str:
+    return "-" if p is None else f"{p:.2g}"

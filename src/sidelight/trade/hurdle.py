@@ -1,0 +1,248 @@
+"""Is this month's trade more than its own past explains? A Markov hurdle with Student-t size, in closed form.
+
+    occurrence   traded | traded or not the month before: Bernoulli, Beta discounted toward the class prior
+    size         ln value given trade: normal-inverse-gamma discounted toward the class prior, predictive Student-t
+    p            traded: P(trade) P(T >= z);  none: P(trade) + (1 - P(trade)) V, V = 1/2 (uniform for calibration)
+
+Three states, never two: a value, a true zero, not reported (NaN: the state moves on, nothing is learnt). All sums are
+kept as growing weights d^-t, so that a month without trade costs one addition; discounting is d^t when a figure is
+needed.
+
+A total over several months enters once, in its last month: that the sum of k months reaches s implies that one of
+them reaches s / k, so 1 - (1 - p(s / k))^k bounds its p from above. An interval enters at its lower end for p and at
+its upper end for what is learnt.
+
+References
+----------
+Berry & West 2020 (dynamic count mixture models); Teunter, Syntetos & Babai 2011 (intermittent demand); Liu & Xie
+2020 (Cauchy combination); Shin, Ramdas & Rinaldo (e-detectors).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit, prange
+
+from sidelight.errors import UsageError
+from sidelight.trade.tails import FLAGS, cauchy_p, cauchy_term, student_upper
+
+PRIOR = ("a0", "b0", "a1", "b1", "m0", "kappa0", "nu0", "s0")
+"""Columns of a class prior: Beta of trade after none, Beta of trade after trade, mean of ln value and its weight,
+degrees of freedom and scale (squared) of ln value."""
+WINDOWS = (1, 2, 3, 6)
+"""Months added up before the Cauchy combination."""
+DISCOUNT = 0.97
+ROBUST = 2.5
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What the filter says of the months from `first` on; NaN where a month was not reported.
+
+    Attributes
+    ----------
+    p : shape (n, months), upper-tail p of each month alone.
+    chance : probability of trade. place, scale, freedom : of the predictive Student-t of ln value.
+    since : shape (n,), months back to the last month at least as high as the last month; -1 never in the record.
+    seen : shape (n,), reported months before the last. traded : shape (n,), of these with trade.
+    """
+
+    p: Floats
+    chance: Floats
+    place: Floats
+    scale: Floats
+    freedom: Floats
+    since: npt.NDArray[np.int32]
+    seen: npt.NDArray[np.int32]
+    traded: npt.NDArray[np.int32]
+
+
+def scan(
+    values: npt.ArrayLike,
+    prior: npt.NDArray[np.float64],
+    classes: npt.NDArray[np.int64],
+    *,
+    first: int = 0,
+    upper: npt.ArrayLike | None = None,
+    span: npt.ArrayLike | None = None,
+    uniform: npt.ArrayLike | None = None,
+    discount: float = DISCOUNT,
+    robust: float = ROBUST,
+) -> Scan:
+    """Run the filter over monthly values.
+
+    Parameters
+    ----------
+    values : shape (n, months); NaN not reported, 0 no trade. Lower ends where figures are intervals.
+    prior : shape (classes, 8), columns `PRIOR`. classes : shape (n,), the class of each series.
+    first : first month whose p is given. upper : shape (n, months), upper ends, learnt from; `values` if None.
+    span : shape (n, months), how many months a figure adds up, in its last month; 1 if None.
+    uniform : shape (n, months - first), V for zeros; one half if None.
+
+    Raises
+    ------
+    UsageError
+        If a value is negative or infinite, or shapes do not fit.
+    """
+    y = np.ascontiguousarray(np.atleast_2d(values), dtype=np.float32)
+    months = y.shape[1]
+    if not 0 <= first < months:
+        raise UsageError(f"month {first} does not lie in {months} months", mend="0 <= first < months")
+    if classes.shape != (y.shape[0],) or prior.ndim != 2 or prior.shape[1] != len(PRIOR):
+        raise UsageError("classes or priors do not fit the values", mend="one class a series, eight columns a prior")
+    low = float(np.nanmin(y)) if y.size and not bool(np.isnan(y).all()) else 0.0
+    if low < 0 or bool(np.isinf(y).any()):
+        raise UsageError("a value is negative or infinite", mend="leave out what is no amount; NaN where not reported")
+    high = y if upper is None else np.ascontiguousarray(np.atleast_2d(upper), dtype=np.float32)
+    spans = np.ones((1, 1), np.int16) if span is None else np.ascontiguousarray(np.atleast_2d(span), dtype=np.int16)
+    v = np.full((1, 1), 0.5, np.float32) if uniform is None else np.ascontiguousarray(uniform, dtype=np.float32)
+    powers = discount ** np.arange(months + 1, dtype=np.float64)
+    return Scan(*_scan(y, high, spans, v, np.ascontiguousarray(prior), classes, first, powers, 1.0 / powers, robust))
+
+
+@njit(parallel=True, fastmath=FLAGS, cache=True)
+def _scan(y, high, spans, v, prior, classes, first, powers, growth, robust):  # type: ignore[no-untyped-def]
+    n, months = y.shape
+    given = months - first
+    p = np.full((n, given), np.nan, np.float32)
+    chance = np.full((n, given), np.nan, np.float32)
+    place = np.full((n, given), np.nan, np.float32)
+    scale = np.full((n, given), np.nan, np.float32)
+    freedom = np.full((n, given), np.nan, np.float32)
+    since = np.full(n, -1, np.int32)
+    seen = np.zeros(n, np.int32)
+    traded = np.zeros(n, np.int32)
+    for i in prange(n):
+        c = classes[i]
+        a0, b0, a1, b1 = prior[c, 0], prior[c, 1], prior[c, 2], prior[c, 3]
+        m0, k0, n0, s0 = prior[c, 4], prior[c, 5], prior[c, 6], prior[c, 7]
+        x0 = x1 = z0 = z1 = 0.0  # what was learnt of occurrence, scaled by growth
+        count = first_sum = second = 0.0  # of size: weight, weighted sum of ln y - m0, of squares
+        start0 = a0 / (a0 + b0)
+        start1 = a1 / (a1 + b1)
+        before = start0 / (1.0 + start0 - start1)  # chance that the month before traded
+        for t in range(months):
+            value = y[i, t]
+            d = powers[t]
+            if math.isnan(value):
+                pi0 = (a0 + d * x0) / (a0 + b0 + d * (x0 + z0))
+                pi1 = (a1 + d * x1) / (a1 + b1 + d * (x1 + z1))
+                now = before * pi1 + (1.0 - before) * pi0
+                if t >= first:
+                    chance[i, t - first] = now
+                before = now
+                continue
+            top = high[i, t]
+            g = growth[t]
+            if t >= first or top > 0.0:
+                kappa = k0 + d * count
+                shift = d * first_sum / kappa
+                nu = n0 + d * count
+                square = (n0 * s0 + d * second) / nu
+                width = math.sqrt(square * (1.0 + 1.0 / kappa))
+                if t >= first:
+                    o = t - first
+                    pi0 = (a0 + d * x0) / (a0 + b0 + d * (x0 + z0))
+                    pi1 = (a1 + d * x1) / (a1 + b1 + d * (x1 + z1))
+                    now = before * pi1 + (1.0 - before) * pi0
+                    chance[i, o] = now
+                    place[i, o] = m0 + shift
+                    scale[i, o] = width
+                    freedom[i, o] = nu
+                    k = spans[i, t] if spans.shape[1] > 1 else 1
+                    if value > 0.0:
+                        one = now * student_upper((math.log(value / k) - m0 - shift) / width, nu)
+                    else:
+                        one = now + (1.0 - now) * (v[i, o] if v.shape[1] > 1 else 0.5)
+                    p[i, o] = one if k == 1 else -math.expm1(k * math.log1p(-min(one, 1.0 - 1e-12)))
+                if top > 0.0:
+                    k = spans[i, t] if spans.shape[1] > 1 else 1
+                    e = math.log(top / k) - m0 - shift
+                    excess = e / width
+                    if excess > robust:
+                        e *= robust / excess
+                    second += g * kappa / (kappa + 1.0) * e * e
+                    first_sum += g * (shift + e)
+                    count += g
+            if top > 0.0:
+                x1 += before * g
+                x0 += (1.0 - before) * g
+                before = 1.0
+                if t < months - 1:
+                    traded[i] += 1
+            else:
+                z1 += before * g
+                z0 += (1.0 - before) * g
+                before = 0.0
+            if t < months - 1:
+                seen[i] += 1
+        last = y[i, months - 1]
+        if last > 0.0:
+            for back in range(1, months):
+                if y[i, months - 1 - back] >= last:
+                    since[i] = back
+                    break
+    return p, chance, place, scale, freedom, since, seen, traded
+
+
+@njit(parallel=True, fastmath=FLAGS, cache=True)
+def window_p(p):  # type: ignore[no-untyped-def]
+    """p of the windows of 1, 2, 3 and 6 months that end in each month, combined by Cauchy.
+
+    Under the model the p of successive months are independent and uniform, so minus the sum of k logarithms is
+    Gamma(k, 1). Months not reported are left out; NaN where the month itself was not reported.
+
+    Parameters
+    ----------
+    p : shape (n, months), p of single months.
+    """
+    n, months = p.shape
+    out = np.full((n, months), np.nan, np.float32)
+    for i in prange(n):
+        for t in range(months):
+            if math.isnan(p[i, t]):
+                continue
+            total, held, terms, windows = 0.0, 0, 0.0, 0
+            for back in range(min(6, t + 1)):
+                one = p[i, t - back]
+                if not math.isnan(one):
+                    total -= math.log(max(one, 1e-30))
+                    held += 1
+                if back == 0 or back == 1 or back == 2 or back == 5:
+                    term, tail = 1.0, 1.0
+                    for j in range(1, held):
+                        term *= total / j
+                        tail += term
+                    terms += cauchy_term(math.exp(-total) * tail)
+                    windows += 1
+            out[i, t] = cauchy_p(terms / windows)
+    return out
+
+
+def e_of_p(p: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """e-value of a p-value, the mixture of kappa p^(kappa - 1) over kappa in (0, 1); NaN stays NaN.
+
+    Its expectation under the null is at most 1.
+    """
+    q = np.clip(np.asarray(p, dtype=np.float64), 1e-15, 1 - 1e-6)
+    log = np.log(q)
+    return np.asarray((1 - q + q * log) / (q * log * log))
+
+
+def detector(e: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Shiryaev-Roberts e-detector M(t) = e(t) (1 + M(t - 1)) along the last axis; a month without e holds M.
+
+    An alarm at M >= A has an average run length of at least A months, whatever the dependence between series.
+    """
+    out = np.empty_like(e)
+    m = np.zeros(e.shape[:-1])
+    for t in range(e.shape[-1]):
+        now = e[..., t]
+        m = np.where(np.isnan(now), m, np.minimum(np.nan_to_num(now) * (1 + m), 1e12))
+        out[..., t] = m
+    return out

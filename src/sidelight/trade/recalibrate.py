@@ -1,0 +1,112 @@
+"""What a p of so much has meant: a monotone map learnt on quiet months, by how often a series trades.
+
+The filter's p is close to uniform where its model holds; zeros at one half, ties and heavy tails bend it. The map
+is the share of quiet series-months with a p at most as small, kept per class of occupancy. Below its smallest
+reliable quantile (20 cases) it goes on with the same ratio; with fewer than 300 cases it is the identity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+LEAST = 300
+RELIABLE = 20
+OCCUPANCY = (0.1, 0.4)
+"""Bounds of the classes: share of reported months with trade."""
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """One monotone map.
+
+    Attributes
+    ----------
+    at, to : shape (k,), p as reported and the share of quiet cases at most as small; k = 0 is the identity.
+    cases : how many quiet series-months it was learnt on.
+    """
+
+    at: Floats
+    to: Floats
+    cases: int
+
+    @classmethod
+    def learn(cls, p: npt.ArrayLike) -> Map:
+        """Learn from quiet p; NaN are left out."""
+        x = np.asarray(p, dtype=np.float64).ravel()
+        x = np.sort(x[~np.isnan(x)])
+        n = len(x)
+        if n < LEAST:
+            return cls(np.zeros(0), np.zeros(0), n)
+        ranks = np.unique(np.round(np.geomspace(RELIABLE, n, 64)).astype(int))
+        at = np.unique(x[ranks - 1])
+        # ties: the share at most as small counts all of them
+        to = np.searchsorted(x, at, side="right") / n
+        return cls(at, np.asarray(to, dtype=np.float64), n)
+
+    def __call__(self, p: npt.ArrayLike) -> Floats:
+        """p as the quiet months would have it; NaN stays."""
+        x = np.asarray(p, dtype=np.float64)
+        if not len(self.at):
+            return x.copy()
+        with np.errstate(divide="ignore", invalid="ignore"):
+            inside = np.exp(np.interp(np.log(x), np.log(self.at), np.log(self.to)))
+            below = x * (self.to[0] / self.at[0])
+        return np.where(x < self.at[0], below, np.minimum(inside, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Maps by class of occupancy, and one of all for classes with too few cases."""
+
+    maps: tuple[Map, ...]
+    whole: Map
+
+    @classmethod
+    def learn(cls, p: npt.NDArray[np.float32], occupancy: Floats) -> Calibration:
+        """Learn from quiet months.
+
+        Parameters
+        ----------
+        p : shape (n, months), quiet p. occupancy : shape (n,), share of reported months with trade.
+        """
+        kind = np.digitize(occupancy, OCCUPANCY)
+        return cls(tuple(Map.learn(p[kind == k]) for k in range(len(OCCUPANCY) + 1)), Map.learn(p))
+
+    def __call__(self, p: npt.ArrayLike, occupancy: Floats) -> Floats:
+        """Recalibrated p. Parameters: p and occupancy, shape (n,)."""
+        x = np.asarray(p, dtype=np.float64)
+        kind = np.digitize(occupancy, OCCUPANCY)
+        out = self.whole(x)
+        for k, one in enumerate(self.maps):
+            if len(one.at):
+                out[kind == k] = one(x[kind == k])
+        return out
+
+    @property
+    def cases(self) -> int:
+        return self.whole.cases
+
+
+def discoveries(p: npt.ArrayLike, q: float = 0.1) -> npt.NDArray[np.bool_]:
+    """Benjamini & Hochberg at false-discovery rate `q`; NaN are not tested."""
+    x = np.asarray(p, dtype=np.float64)
+    held = np.flatnonzero(~np.isnan(x))
+    found = np.zeros(x.shape, bool)
+    if not len(held):
+        return found
+    order = held[np.argsort(x[held])]
+    passed = np.flatnonzero(x[order] <= q * np.arange(1, len(order) + 1) / len(order))
+    if len(passed):
+        found[order[: passed[-1] + 1]] = True
+    return found
+
+
+def e_discoveries(e: npt.ArrayLike, q: float = 0.1) -> npt.NDArray[np.bool_]:
+    """e-BH (Wang & Ramdas 2022): holds the false-discovery rate under any dependence; NaN are not tested."""
+    x = np.asarray(e, dtype=np.float64)
+    with np.errstate(divide="ignore"):
+        return discoveries(np.where(np.isnan(x), np.nan, 1.0 / np.maximum(x, 1e-300)), q)
