@@ -6,7 +6,8 @@ from datetime import date
 
 from markupsafe import Markup
 
-from sidelight.charts.bars import panel, top_of
+from sidelight.charts.bars import panel
+from sidelight.charts.column import top_of
 from sidelight.charts.format import scale_of
 from sidelight.ledger.period import add_months, month_start
 from sidelight.reference.baskets import good_of_code
@@ -155,7 +156,7 @@ def _panels(series: list[SeriesSurge]) -> Block:
         label = f"{_good(s.hs)} to {place_words(s.partner)}: {s.words}"
         parts.append(
             Markup('<figure class="sm"><figcaption><b>{}</b> <span>{}</span></figcaption>{}</figure>').format(
-                f"{place_words(s.partner)}: {_good(s.hs)}", f"{measure}, p {_p(s.p)}", panel(rows, label).draw(label)
+                f"{place_words(s.partner)}: {_good(s.hs)}", f"{measure}, p {_p(s.p)}", panel(rows).draw(label)
             )
         )
     legend = (
