@@ -1,0 +1,73 @@
+"""Documents to figures, with ids, one after the other: what `read` prints and `--keep` stores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from sidelight.ledger.document import Confidentiality, Document
+from sidelight.reading.figure import Figure, document_of
+from sidelight.reading.reader import read_text
+
+
+class Source(Protocol):
+    """A document as it came: what any source gives."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def published_on(self) -> date | None: ...
+    @property
+    def publisher(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def confidentiality(self) -> Confidentiality: ...
+
+
+@dataclass(slots=True)
+class Read:
+    """A document with the figures found in it."""
+
+    name: str
+    text: str
+    document: Document
+    published_on: date | None
+    figures: list[Figure]
+
+    def lines(self) -> list[dict[str, Any]]:
+        """The objects of `read`, one a figure."""
+        return [f.as_json(self.name, f.statement(self.document).id) for f in self.figures]
+
+
+def read_documents(sources: Iterable[Source], *, published_on: date | None = None) -> Iterator[Read]:
+    """Read documents one by one; nothing is held from one to the next.
+
+    Parameters
+    ----------
+    published_on : the day of documents that bring none.
+    """
+    for source in sources:
+        day = source.published_on or published_on
+        figures = read_text(
+            source.text, published_on=day, publisher=source.publisher, language=source.language, title=source.title
+        )
+        document = document_of(
+            source.name,
+            source.text,
+            day,
+            source.publisher,
+            source.url,
+            source.title,
+            source.language,
+            source.confidentiality,
+        )
+        yield Read(source.name, source.text, document, day, figures)

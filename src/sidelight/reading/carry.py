@@ -1,0 +1,46 @@
+"""What one number hands to the next, and what was decided about a number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sidelight.ledger.attribution import Chain
+from sidelight.reading.figure import Figure
+from sidelight.reading.lexicon import Mark
+from sidelight.reading.numbers import Number
+from sidelight.reading.periods import When
+
+
+@dataclass(slots=True)
+class Carry:
+    """What the next number may take from those before it."""
+
+    measure: str = ""
+    head: str = ""
+    cls: str = ""
+    good: str = ""
+    flow: str | None = None
+    tense: str = ""
+    phrase: When | None = None
+    phrase_paragraph: int = -1
+    chain: Chain = ()
+    last: Figure | None = None
+    figures: list[Figure] = field(default_factory=list)
+    unit: str | None = None
+
+
+@dataclass(slots=True)
+class Linked:
+    """A number with its decisions, before attribution and period."""
+
+    number: Number
+    kind: str
+    measure: str
+    unit: str | None
+    head: Mark | None = None
+    good: Mark | None = None
+    good_label: str = ""
+    comparand: bool = False
+    modality: str = "reported"
+    scope: str | None = None
+    weak: bool = False

@@ -1,0 +1,400 @@
+# ruff: noqa: E501
+"""Comparisons with both sides: growth, ratio, share, highest since, first since, greater than.
+
+A comparison is about the figure it stands beside (same measure, same good, same days); the other side is the same thing
+in the days that the words name: a year earlier, the previous week, January, the total of last year.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from sidelight.ledger.attribution import Chain
+from sidelight.ledger.period import Period, add_months
+from sidelight.ledger.statement import Operand
+from sidelight.reading import measures as m
+from sidelight.reading import periods as p
+from sidelight.reading.carry import Carry
+from sidelight.reading.figure import Figure
+from sidelight.reading.folds import folds
+from sidelight.reading.growth import _share_sides, _share_words, direction, is_far
+from sidelight.reading.lexicon import Mark
+from sidelight.reading.numbers import Number
+from sidelight.reading.parties import parties, place_of
+from sidelight.reading.periods import When
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.supply import good_near
+from sidelight.reading.timing import own_phrase, period_of, type_of
+
+_BARE_YEAR = re.compile(r"^\d{4}$")
+
+
+def comparand_days(
+    when: When, own: Period | None, scene: Scene, number: Number | None, setting: Setting
+) -> p.Days | None:
+    """The days of the other side of a comparison."""
+    if not when.back:
+        return (when.first, when.last) if when.first and when.last else None
+    if own is not None and own.start and own.end:
+        days: p.Days = (own.start, own.end)
+    elif own is not None and own.end:
+        days = (own.end - timedelta(days=1), own.end)
+        if own.type == "cumulative":
+            back = p.step_back(days, when.back) if not when.back.startswith("to:") else None
+            return (date.min, back[1]) if back else None
+    elif setting.anchor:
+        unit = when.back.split(":")[0].rstrip("s")
+        if unit == "week":
+            days = p.week_of(setting.anchor, 0, -1)
+        elif unit == "month":
+            first = add_months(setting.anchor.replace(day=1), -1)
+            days = (first, add_months(first, 1))
+        elif unit == "day":
+            days = (setting.anchor, setting.anchor + timedelta(days=1))
+        else:
+            days = p.year(setting.anchor.year)
+    else:
+        return None
+    if when.back.startswith("to:"):
+        target = int(when.back[3:])
+        try:
+            shift = (target - days[0].year) * 12
+            return add_months(days[0], shift), add_months(days[1], shift)
+        except ValueError:
+            return None
+    return p.step_back(days, when.back)
+
+
+def subject(
+    scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
+) -> Figure:
+    """What is compared: the nearest plain figure of the sentence, else what its words name, as a figure without value."""
+    same = [
+        f
+        for f in figures
+        if f.start >= scene.start
+        and f.end <= scene.end
+        and f.kind in ("count", "value", "mass")
+        and f.measure != "other"
+    ]
+    comparand_free = [f for f in same if "comparand" not in f.inferred]
+    if comparand_free:
+        near = min(
+            comparand_free,
+            key=lambda f: (
+                scene.gap((number.start, number.end), (f.start, f.end)) + (0 if f.end <= number.start else 20)
+            ),
+        )
+        goods_between = [
+            g
+            for g in scene.of_kind("good")
+            if near.end <= g.start < number.start and g.key not in ("all goods", near.commodity or "")
+        ]
+        heads_between = [
+            h
+            for h in scene.of_kind("head")
+            if near.end <= h.start < number.start
+            and scene.penalty(near.end, h.start) >= 25
+            and h.key in ("case", "death", "recovered")
+        ]
+        if (
+            not goods_between
+            and not heads_between
+            and scene.gap((number.start, number.end), (near.start, near.end)) < 220
+            and not near.measure.startswith(("population", "fatality"))
+        ) and near.relation != "none":
+            return near
+    blank = Number(number.start, number.end, number.core, None, None, None, "=")
+    good, label = good_near(scene, number, carry)
+    trade = (
+        bool(scene.of_kind("flow"))
+        or good is not None
+        or (setting.trade and carry.measure.startswith("trade"))
+        or scene.has("trade", "balance", "customs")
+    )
+    heads = [h for h in scene.of_kind("head") if h.key in m.COUNTED and h.key not in ("staff", "lines")]
+    if heads and not scene.of_kind("flow") and (good is None or not setting.trade):
+        before = [h for h in heads if h.end <= number.start]
+        head: Mark = (
+            max(before, key=lambda h: h.start) if before else min(heads, key=lambda h: abs(h.start - number.core))
+        )
+        cls, _ = m.class_of(scene, blank, head, head.key)
+        if not cls and setting.fever and carry.cls == "fever":
+            cls = "fever"
+        tense = (
+            "cumulative"
+            if scene.has("tense", "total")
+            and not scene.has("tense", "new")
+            and scene.language == "en"
+            and scene.has("head", "case")
+            and "cumulative" in scene.words().lower()
+            else "new"
+        )
+        measure = m.measure_of(head.key, cls, tense)
+        commodity = None
+        hs: tuple[str, ...] = ()
+    elif trade:
+        words = scene.words().lower()
+        if label in ("", "all goods"):
+            label, measure = "all goods", "trade.value"
+        elif re.search(
+            r"\b(?:volume|tonnage|weight|tonnes)\b|물량|수입량|수출량|중량|出口量|进口量|輸出量|輸入量|進口量|数量ベース|重量",
+            words,
+        ) and not re.search(r"\bvalue\b|worth|\$", words):
+            measure = "trade.weight"
+            if re.search(r"수입량|수출량|물량|出口量|进口量|輸出量|輸入量|進口量", words):
+                measure = "trade.weight"
+        elif carry.measure.startswith("trade") and good is None:
+            measure = carry.measure
+        else:
+            measure = "trade.value"
+        if scene.has("trade", "balance") and not scene.of_kind("flow"):
+            measure = "trade.balance"
+        found = scene.lexicon.goods.get(label)
+        commodity, hs = label, found.hs if found else ()
+    else:
+        measure = carry.measure or "other"
+        last = carry.last
+        commodity, hs = (last.commodity, last.hs) if last else (None, ())
+    phrase = own_phrase(scene, blank)
+    if phrase is None and carry.phrase is not None:
+        phrase = carry.phrase
+    inferred: dict[str, str] = {}
+    period = period_of(scene, blank, measure, phrase, setting, chain, inferred)
+    place, partner, flow = (
+        parties(scene, blank, setting) if measure.startswith("trade") else (place_of(scene, blank, setting), None, None)
+    )
+    return Figure(
+        number.start,
+        number.end,
+        "",
+        "count",
+        measure,
+        "=",
+        None,
+        None,
+        None,
+        None,
+        period,
+        None,
+        place,
+        partner,
+        flow,
+        commodity,
+        hs,
+        inferred=inferred,
+    )
+
+
+def comparand_phrase(scene: Scene, number: Number, *, back_only: bool = False) -> When | None:
+    found = [w for w in scene.whens if w.role == "compare" and (w.back or not back_only)]
+    if not found:
+        return None
+    return min(
+        found,
+        key=lambda w: (
+            scene.gap((number.start, number.end), (w.start, w.end))
+            + (0 if w.start >= number.end or scene.language != "en" else 12)
+        ),
+    )
+
+
+def default_back(measure: str, period: Period) -> str:
+    """The comparand where none is named: trade is compared with a year earlier, counts with the span before."""
+    if measure.startswith("trade"):
+        return "year"
+    return "previous"
+
+
+def make(
+    scene: Scene, start: int, end: int, relation: str, value: float | None, low: float | None, high: float | None, about: Figure,
+    right: p.Days | None, chain: Chain, *, kind: str = "comparison", right_measure: str | None = None, factor: bool = True,
+    right_hs: tuple[str, ...] | None = None, right_commodity: str | None = None,
+) -> Figure:  # fmt: skip
+    """A comparison as a figure: left is what it is about, right the other side."""
+    base = type_of(about.measure)
+    right_period = None
+    if right is not None:
+        try:
+            right_period = Period(None if right[0] == date.min else right[0], right[1], base)
+        except Exception:
+            right_period = None
+    left = Operand(
+        "left", about.measure, about.place, about.partner, about.flow, about.commodity, about.hs, about.period
+    )
+    other = Operand(
+        "right", right_measure or about.measure, about.place, about.partner, about.flow, right_commodity or about.commodity,
+        about.hs if right_hs is None else right_hs, right_period,
+    )  # fmt: skip
+    return Figure(
+        start, end, scene.text[start:end], kind, about.measure, relation, value, low, high, "1", about.period, None, about.place,
+        about.partner, about.flow, about.commodity, about.hs, (left, other), value if factor else None, attribution=chain,
+        confidence=0.75 if right_period else 0.5, inferred=dict(about.inferred),
+    )  # fmt: skip
+
+
+def rate(
+    scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
+) -> Figure | None:
+    """A percentage, fraction or fold: growth, ratio, share, or a rate that has a name of its own."""
+    head = scene.nearest(
+        [h for h in scene.of_kind("head") if h.key in ("cfr", "positivity", "attack", "coverage", "r")],
+        number,
+        before=0,
+        after=8,
+        limit=75,
+    )
+    sign = direction(scene, number) if number.form in ("percent", "fraction", "points", "fold") else 0
+    if number.form == "fold":
+        return _fold(scene, number, sign, setting, carry, figures, chain)
+    if head is not None and not (
+        sign and scene.gap((number.start, number.end), (head.start, head.end)) > 30 and comparand_phrase(scene, number)
+    ):
+        measure = m.measure_of(head.key, "", "")
+        phrase = own_phrase(scene, number)
+        period = (
+            Period(phrase.first, phrase.last, "rate")
+            if phrase and phrase.role in ("in", "until") and not is_far(scene, number, phrase)
+            else Period(None, None, "rate")
+        )
+        place = place_of(scene, number, setting)
+        figure = Figure(
+            number.start,
+            number.end,
+            scene.text[number.start : number.end],
+            "rate",
+            measure,
+            number.relation,
+            number.value,
+            number.low,
+            number.high,
+            "1",
+            period,
+            None,
+            place,
+            attribution=chain,
+            confidence=0.8,
+            inferred={"measure": scene.text[head.start : head.end]},
+        )
+        if measure == "share":
+            figure.operands = _share_sides(head.key, period, place)
+        elif measure == "fatality.ratio":
+            figure.operands = (
+                Operand("left", "deaths.all.cumulative", place, period=period),
+                Operand("right", "cases.all.cumulative", place, period=period),
+            )
+        return figure
+    if number.form == "points":
+        about = subject(scene, number, setting, carry, figures, chain)
+        when = comparand_phrase(scene, number)
+        right = comparand_days(when, about.period, scene, number, setting) if when else None
+        return make(
+            scene,
+            number.start,
+            number.end,
+            "difference",
+            (number.value or 0) * (sign or 1),
+            None,
+            None,
+            about,
+            right,
+            chain,
+        )
+    before_of = _share_words(scene, number)
+    if sign and not before_of:
+        about = subject(scene, number, setting, carry, figures, chain)
+        when = comparand_phrase(scene, number)
+        right = comparand_days(when, about.period, scene, number, setting) if when else None
+        if right is None and when is None and about.period.start and about.period.end:
+            right = p.step_back((about.period.start, about.period.end), default_back(about.measure, about.period))
+        value = number.value if number.value is not None else None
+        signed = None if value is None else float(f"{value * sign:.12g}")
+        ends = [number.low, number.high]
+        low, high = (
+            (ends[0], ends[1])
+            if sign > 0
+            else (None if ends[1] is None else -ends[1], None if ends[0] is None else -ends[0])
+        )
+        return make(scene, number.start, number.end, "growth", signed, low, high, about, right, chain)
+    about = (
+        subject(scene, number, setting, carry, [], chain)
+        if not figures
+        else subject(scene, number, setting, carry, figures, chain)
+    )
+    phrase = own_phrase(scene, number)
+    period = (
+        Period(phrase.first, phrase.last, "rate")
+        if phrase and phrase.role == "in" and not is_far(scene, number, phrase)
+        else Period(None, None, "rate")
+    )
+    _good, label = good_near(scene, number, carry)
+    trade = bool(scene.of_kind("flow")) or scene.has("trade", "customs") or label == "all goods"
+    place, partner, flow = parties(scene, number, setting) if trade else (place_of(scene, number, setting), None, None)
+    figure = Figure(
+        number.start, number.end, scene.text[number.start : number.end], "rate", "share", number.relation, number.value, number.low,
+        number.high, "1", period, None, place, partner, flow, attribution=chain, confidence=0.7,
+    )  # fmt: skip
+    whole = about.measure
+    figure.operands = (
+        Operand("left", whole, place, partner, flow, about.commodity, about.hs, about.period),
+        Operand(
+            "right",
+            whole,
+            place,
+            partner,
+            flow,
+            "all goods" if trade else None,
+            ("TOTAL",) if trade else (),
+            about.period,
+        ),
+    )
+    return figure
+
+
+def _fold(
+    scene: Scene, number: Number, sign: int, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
+) -> Figure:
+    about = subject(scene, number, setting, carry, figures, chain)
+    when = comparand_phrase(scene, number)
+    right = comparand_days(when, about.period, scene, number, setting) if when else None
+    if right is None and when is None:
+        right = _earlier_figure(scene, number, about, figures)
+    if right is None and when is None and about.period.start and about.period.end:
+        right = p.step_back((about.period.start, about.period.end), default_back(about.measure, about.period))
+    value = number.value
+    relation = "ratio"
+    if (
+        scene.language == "zh"
+        and value is not None
+        and re.search(
+            r"(?:增长|增加|上升|增|多|高出|增長)(?:了|近|超过|约)?$",
+            scene.text[max(scene.start, number.start - 6) : number.start],
+        )
+    ):
+        relation = "growth"
+    low, high = number.low, number.high
+    if number.relation != "ratio" and value is not None and "." not in scene.text[number.start : number.end]:
+        low, high = (
+            (float(f"{value / 1.5:.4g}"), float(f"{value * 1.5:.4g}"))
+            if number.relation in ("=", "~")
+            else (number.low, number.high)
+        )
+    return make(scene, number.start, number.end, relation, value, low, high, about, right, chain)
+
+
+def _earlier_figure(scene: Scene, number: Number, about: Figure, figures: list[Figure]) -> p.Days | None:
+    """The days of a comparand printed in the same sentence (``from 300 in March``)."""
+    for f in figures:
+        if (
+            f.start >= scene.start
+            and f.end <= scene.end
+            and "comparand" in f.inferred
+            and f.period.start
+            and f.period.end
+        ):
+            return f.period.start, f.period.end
+    return None
+
+
+__all__ = ["comparand_days", "folds", "make", "rate", "subject"]

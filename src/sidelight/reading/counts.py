@@ -1,0 +1,482 @@
+# ruff: noqa: E501
+"""Counts of people, tests, beds: the head of a number, its class, new or total; what is carried; what is none."""
+
+from __future__ import annotations
+
+import re
+
+from sidelight.reading import measures as m
+from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.lexicon import Mark
+from sidelight.reading.numbers import Number
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.supply import _dose, _good_count, _piece, good_near
+from sidelight.reading.timing import own_phrase
+
+
+def _heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
+    """The head of a count with its distance: after the number first, then before it."""
+    best: Mark | None = None
+    best_gap = 260
+    nothing = [n for n in scene.numbers if n.form == "none" and n is not number]
+    english = scene.language == "en"
+    for mark in scene.by_kind.get("head", ()):
+        if mark.start < number.end and mark.end > number.core and number.form != "none":
+            continue
+        if any(n.start <= mark.start and mark.end <= n.end for n in nothing):
+            continue
+        after = mark.start >= number.end
+        distance = scene.gap((number.start, number.end), (mark.start, mark.end))
+        between = scene.numbers_between(number, mark.start)
+        distance += (150 if after and english else 45) * between
+        if english:
+            if not after:
+                distance += 16
+                if (
+                    distance < 20
+                    and mark.key in ("death", "case")
+                    and scene.text[mark.start : mark.end].lower()
+                    in (
+                        "killed",
+                        "killing",
+                        "kills",
+                        "infected",
+                        "infecting",
+                        "sickened",
+                        "sickening",
+                        "toll",
+                        "death toll",
+                    )
+                ):
+                    distance -= 16
+            if mark.key in ("person", "area"):
+                distance += 0 if after and mark.start - number.end <= 22 else 120
+            if (
+                mark.key in ("cfr", "r", "positivity", "attack", "coverage", "population")
+                and after
+                and mark.start - number.end > 4
+            ):
+                distance += 120
+            if mark.key in ("contacts", "staff", "bed", "lines", "animal", "samples", "expert") and not (
+                after and mark.start - number.end <= 32
+            ):
+                distance += 50
+        else:
+            glued = after and mark.start - number.end <= 3
+            if glued and scene.language in ("ja", "ko", "zh"):
+                distance -= 2
+            if after and not glued:
+                distance += 7
+            if mark.key in ("person", "area"):
+                distance += 40
+            if mark.key in ("cfr", "r", "positivity", "attack", "coverage"):
+                distance += 60
+        if distance < best_gap:
+            best, best_gap = mark, distance
+    return best, best_gap
+
+
+_POPULATION = re.compile(
+    r"\b(?:nation|country|population|city|territory|state|island|republic|kingdom|province|region|town|camp|district) of(?: [a-z]+)? ?$|\bhome to(?: [a-z]+)? ?$",
+    re.I,
+)
+
+
+_PERSON_VERBS = ("death", "case", "positive", "recovered", "treatment", "admission", "tested", "vaccinated", "contacts")
+
+
+def _person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
+    """What happened to the people counted: ``12 people, three of them children, have died``."""
+    best, best_gap = None, 130
+    for mark in scene.by_kind.get("head", ()):
+        if mark.key not in _PERSON_VERBS or (mark.start < person.end and mark.end > person.start):
+            continue
+        distance = scene.gap((number.start, person.end), (mark.start, mark.end)) + 40 * scene.numbers_between(
+            number, mark.start
+        )
+        if mark.end <= number.start:
+            distance += 5
+        if distance < best_gap:
+            best, best_gap = mark, distance
+    return best
+
+
+def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
+    head, gap = _heads(scene, number)
+    good = scene.nearest(scene.of_kind("good"), number, before=10 if scene.language == "en" else 0, limit=120)
+    good_gap = (
+        scene.gap((number.start, number.end), (good.start, good.end))
+        + (10 if good and good.end <= number.start and scene.language == "en" else 0)
+        if good
+        else 999
+    )
+    person_counter = number.counter in ("명", "人", "名", "例", "인", "人次")
+    if number.unit == "dose" or (head is not None and head.key == "dose" and gap <= 30 and good_gap >= 0):
+        return _dose(scene, number, head, carry, comparand)
+    goods_counter = number.counter in (
+        "개",
+        "個",
+        "个",
+        "台",
+        "대",
+        "枚",
+        "장",
+        "本",
+        "瓶",
+        "병",
+        "支",
+        "只",
+        "隻",
+        "張",
+        "张",
+        "盒",
+        "箱",
+        "双",
+        "雙",
+        "副",
+        "켤레",
+        "套",
+        "セット",
+        "세트",
+        "벌",
+        "組",
+        "组",
+        "상자",
+        "박스",
+        "기",
+        "リットル",
+        "升",
+        "리터",
+        "桶",
+        "배럴",
+        "辆",
+        "両",
+        "輛",
+        "箇",
+        "件",
+        "份",
+    )
+    if person_counter and not (head is None and good is not None):
+        good, good_gap = None, 999
+    if goods_counter and good is None and scene.of_kind("good"):
+        good = scene.of_kind("good")[0]
+        good_gap = 50
+    if (
+        goods_counter
+        and good is not None
+        and (head is None or head.key not in ("case", "death", "area", "samples", "bed") or good_gap <= gap)
+    ):
+        return _good_count(scene, number, good, setting, carry, comparand)
+    if goods_counter and head is None and carry.good and carry.measure.startswith("trade"):
+        return Linked(number, "count", "trade.quantity", _piece(number), good_label=carry.good, comparand=comparand)
+    if (
+        good is not None
+        and good.key != "all goods"
+        and (head is None or good_gap <= gap or (head.key in ("person", "area", "staff") and good_gap < 20))
+    ):
+        if number.small_word and good_gap > 40:
+            return None
+        return _good_count(scene, number, good, setting, carry, comparand)
+    if number.unit in ("piece", "pair", "set", "kit", "box", "bottle", "tablet", "sachet"):
+        label = carry.good
+        if label or good:
+            return _good_count(scene, number, good, setting, carry, comparand)
+    if head is None or gap > 150:
+        return _carried(scene, number, setting, carry, comparand)
+    if number.small_word and gap > 45 and not (head.end <= number.start and gap < 60):
+        return None
+    key = head.key
+    person = head if key == "person" else None
+    if person is not None:
+        verb = _person_verb(scene, number, person)
+        if (
+            _POPULATION.search(scene.text, max(scene.start, number.start - 40), number.start)
+            and (number.value or 0) >= 1e4
+        ):
+            key = "population"
+        elif verb is not None:
+            head, key = verb, verb.key
+        elif (
+            re.search(
+                r"\b(?:of|nation of|country of|home to|city of) (?:some |about |around |nearly |more than |over |almost )?$",
+                scene.text[max(scene.start, number.start - 30) : number.start] + "",
+            )
+            and number.value
+            and number.value >= 1e5
+        ):
+            key = "population"
+        elif carry.head in _PERSON_VERBS and re.search(
+            r"(?:including|includes|among them|of whom|of which|of them|comprising)[^.;]{0,40}$",
+            scene.text[max(scene.start, number.start - 50) : number.start],
+            re.I,
+        ):
+            key = carry.head
+        elif scene.of_kind("class"):
+            key = "case"
+        elif carry.head in ("case", "death", "positive") and (number.value or 0) < 1e6 and scene.language != "en":
+            key = carry.head
+        elif (
+            (number.value or 0) >= 1e6
+            and scene.language == "en"
+            and re.search(r"\b(?:of|to)\b[^.,;]{0,14}$", scene.text[max(scene.start, number.start - 20) : number.start])
+        ):
+            key = "population"
+        elif scene.has("aid", "sent") and scene.of_kind("head", "expert"):
+            key = "expert"
+        else:
+            return Linked(
+                number,
+                "count",
+                "other",
+                "person",
+                person,
+                comparand=comparand,
+                weak=number.small_word or (number.value or 0) < 1000,
+            )
+    return _headed(scene, number, head, key, setting, carry, comparand)
+
+
+def _headed(
+    scene: Scene, number: Number, head: Mark, key: str, setting: Setting, carry: Carry, comparand: bool
+) -> Linked | None:
+    if key == "area":
+        return Linked(number, "existence", "other", "1", head, comparand=comparand, weak=True)
+    if key in ("cfr", "positivity", "attack", "coverage"):
+        return (
+            None
+            if number.unit != "1"
+            else Linked(number, "rate", m.measure_of(key, "", ""), "1", head, comparand=comparand)
+        )
+    if key == "r":
+        return Linked(number, "rate", "reproduction_number", "1", head, comparand=comparand)
+    if key == "staff" and scene.has("aid", "sent"):
+        key = "expert"
+    if key == "expert" and not (scene.has("aid", "sent") or scene.of_kind("event", "experts.sent")):
+        key = "staff"
+    if key == "staff" and (scene.of_kind("head", "case") or scene.of_kind("head", "positive")):
+        verb = next(
+            (
+                v
+                for v in scene.of_kind("head")
+                if v.key in ("case", "positive", "death") and not scene.hard_break(v.start, number.core)
+            ),
+            None,
+        )
+        if verb is not None and scene.text[verb.start : verb.end].lower() in (
+            "infected",
+            "tested positive",
+            "died",
+            "sickened",
+            "contracted",
+            "killed",
+        ):
+            head, key = verb, verb.key
+    cls, _ = m.class_of(scene, number, head, key)
+    if key == "positive":
+        cls = "confirmed"
+        sample = next(
+            (
+                v
+                for v in scene.of_kind("head", "samples")
+                if not scene.hard_break(v.start, number.core) and abs(v.start - number.end) < 40
+            ),
+            None,
+        )
+        if sample is not None:
+            return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
+    if key == "samples" and any(
+        0 <= p.start - number.end < 60 and not scene.hard_break(number.end, p.start)
+        for p in scene.of_kind("head", "positive")
+    ):
+        return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
+    if not cls and key in ("death", "recovered", "treatment", "case") and setting.fever:
+        cls = _fever_by_source(scene, number, setting, carry, key)
+    if (
+        not cls
+        and key == "case"
+        and carry.cls
+        and carry.head == "case"
+        and scene.language != "en"
+        and not scene.of_kind("class")
+    ):
+        cls = carry.cls
+    tense, _ = m.tense_of(scene, number, head)
+    if not tense:
+        tense = tense_by_time(scene, number, key, carry)
+    measure = m.measure_of(key, cls, tense)
+    unit = {"samples": "sample", "bed": "bed", "animal": "animal", "lines": "1"}.get(key, "person")
+    return Linked(number, "count", measure, unit, head, comparand=comparand)
+
+
+def _fever_by_source(scene: Scene, number: Number, setting: Setting, carry: Carry, key: str) -> str:
+    """Deaths, recoveries, treatment of a fever count: by the sentence, else by a source that counts fevers alone."""
+    from sidelight.reference.profiles import profile_of
+
+    if scene.has("class", "confirmed") and not scene.has("class", "fever"):
+        return ""
+    if scene.has("class", "fever"):
+        return "fever"
+    chain = carry.chain
+    if chain and any(
+        (profile := profile_of(a.agent)) is not None and profile.habits.get("scope") == "fever" for a in chain
+    ):
+        return "fever"
+    if key != "case" and carry.cls == "fever":
+        return "fever"
+    return ""
+
+
+def tense_by_time(scene: Scene, number: Number, key: str, carry: Carry) -> str:
+    """Where no word says new or total: a span of its own makes it new; since, as of or nothing make it a total."""
+    phrase = own_phrase(scene, number)
+    if phrase is not None and scene.penalty(phrase.start, number.core) <= 50:
+        if phrase.role in ("since", "until"):
+            return "cumulative"
+        if phrase.role == "in" and phrase.grain in ("hours", "day", "week", "month", "span", "quarter", "year"):
+            return "new"
+    if (
+        key == "death"
+        and scene.language == "en"
+        and re.search(r"\b(?:died|killed)\b", scene.words())
+        and phrase is not None
+        and phrase.grain == "day"
+    ):
+        return "new"
+    if phrase is not None and phrase.role == "in" and phrase.grain in ("hours", "week", "month"):
+        return "new"
+    return "cumulative"
+
+
+_FOLLOWS_NOUN = re.compile(
+    r" (?!in\b|on\b|by\b|at\b|from\b|to\b|and\b|as\b|since\b|of\b|with\b|for\b|over\b|during\b|after\b|the\b|this\b|last\b|so\b|were\b|was\b|are\b|is\b|have\b|has\b|had\b|followed\b|following\b|or\b|but\b|while\b|more\b|new\b|a\b|per\b|compared\b|between\b|nationwide\b|across\b|within\b|including\b|respectively\b|that\b|who\b|up\b|down\b|earlier\b|so\b|according\b|units\b|reported\b|recorded\b|died\b|as\b|in\b)[a-z]{3,}"
+)
+
+
+def _carried(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
+    """A number without a head of its own: ``the total stands at 1,234``, ``with a further 1,500 in February``."""
+    if number.small_word or number.form == "vague":
+        return None
+    if scene.language == "en" and _FOLLOWS_NOUN.match(scene.text, number.end) and not number.unit:
+        return Linked(number, "existence", "other", "1", comparand=comparand, weak=True)
+    last = carry.last
+    if last is None or not carry.measure:
+        return Linked(number, "count", "other", "1", comparand=comparand, weak=True)
+    if scene.of_kind("good") or carry.measure.startswith("trade"):
+        good, label = good_near(scene, number, carry)
+        if number.unit is None and (label or carry.good):
+            return Linked(
+                number,
+                "count",
+                "trade.quantity",
+                "piece",
+                good=good,
+                good_label=label or carry.good,
+                comparand=comparand,
+            )
+    if carry.head:
+        tense, _ = m.tense_of(scene, number, None)
+        if not tense:
+            tense = (
+                tense_by_time(scene, number, carry.head, carry)
+                if own_phrase(scene, number)
+                else ("new" if carry.measure.endswith(".new") else "cumulative")
+            )
+        cls, _ = m.class_of(scene, number, None, carry.head)
+        return Linked(
+            number,
+            "count",
+            m.measure_of(carry.head, cls or carry.cls, tense),
+            carry.unit or "person",
+            comparand=comparand,
+        )
+    if carry.measure and number.unit is None:
+        return Linked(
+            number,
+            last.kind if last.kind in ("count", "value", "mass") else "count",
+            carry.measure,
+            carry.unit,
+            good_label=carry.good,
+            comparand=comparand,
+        )
+    return Linked(number, "count", "other", "1", comparand=comparand, weak=True)
+
+
+def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
+    words = scene.text[number.start : number.end].lower()
+    if number.counter == "trade" or (
+        number.counter == "" and (setting.trade or scene.of_kind("flow")) and not scene.of_kind("head", "death")
+    ):
+        head, gap = _heads(scene, number) if number.counter == "" else (None, 999)
+        good, label = good_near(scene, number, carry)
+        if head is None or label or gap > 60:
+            value = (
+                (scene.has("trade", "value") or "value" in words)
+                or (carry.unit is not None and len(carry.unit) == 3 and good is None)
+                or any(n.unit is not None and len(n.unit) == 3 for n in scene.numbers)
+            )
+            if any(n.unit is None and n.form == "digits" for n in scene.numbers) and not scene.has("trade", "value"):
+                value = False
+            if not label and not scene.of_kind("flow"):
+                return None
+            return Linked(
+                number,
+                "count",
+                "trade.value" if value else "trade.quantity",
+                "USD" if value else "piece",
+                good=good,
+                good_label=label or "all goods",
+            )
+    key = {"death": "death", "recovered": "recovered"}.get(number.counter, "case")
+    head = None
+    if number.counter == "" and re.fullmatch(r"none|zero|nil|ゼロ|为零|전무.*", words):
+        head, gap = _heads(scene, number)
+        if head is None or gap > 120:
+            if carry.head:
+                key = carry.head
+            else:
+                return None
+        else:
+            key = head.key
+            if key in ("person", "area", "cfr", "coverage"):
+                key = "case"
+    elif number.counter == "" and not re.search(
+        r"case|infect|patient|illness|확진|환자|감염|病例|个案|感染|患者|個案|sample|test|contact|hospital|admission|발열|유열",
+        words,
+    ):
+        head, gap = _heads(scene, number)
+        if head is None or gap > 60:
+            return None
+        key = head.key if head.key in m.COUNTED else "case"
+    for name, word in (("admission", "hospital"), ("samples", "sample"), ("contacts", "contact")):
+        if word in words:
+            key = name
+    cls = ""
+    for name in ("fever", "confirmed", "suspected", "probable"):
+        if (
+            name in words
+            or {"confirmed": "确诊", "suspected": "疑似", "fever": "유열", "probable": "可能病例"}[name] in words
+            or {"confirmed": "확진", "suspected": "의심", "fever": "발열", "probable": "推定"}[name] in words
+        ):
+            cls = name
+    if key == "death" and cls != "confirmed":
+        cls = ""
+    if not cls and setting.fever:
+        cls = _fever_by_source(scene, number, setting, carry, key)
+    tense = "cumulative"
+    phrase = own_phrase(scene, number, report_days=True)
+    if (
+        re.search(r"new|further|additional|more|fresh|신규|추가|新增|新たな|新規", words)
+        or (phrase is not None and phrase.role == "in" and phrase.grain in ("hours", "day", "week", "month", "span"))
+        or (scene.has("tense", "new") and not scene.has("tense", "total"))
+    ):
+        tense = "new"
+    return Linked(number, "count", m.measure_of(key, cls, tense), {"samples": "sample"}.get(key, "person"), head)
+
+
+def _unknown(scene: Scene, number: Number) -> Linked | None:
+    words = scene.text[number.start : number.end + 60].lower()
+    cls = "confirmed" if "confirmed" in words else "suspected" if "suspected" in words else ""
+    key = "death" if "death" in words else "case"
+    if not re.search(r"case|infect|death|positive|patient|toll|ill|sick|figure|number", words):
+        return None
+    return Linked(number, "existence", m.measure_of(key, cls, "cumulative"), "person")

@@ -1,0 +1,125 @@
+"""The gate: a statement enters only if its wording stands in the source at its span and carries its number and unit.
+
+It trusts nobody: the rules, a model and a reviewer pass the same check. It cannot see a wrong period or scope; those
+carry the words they were taken from (`inferred`), which must stand in the text too.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sidelight.reading import numbers, numbers_east, zero
+from sidelight.reading.figure import Figure
+from sidelight.reading.folds import folds
+from sidelight.reading.text import fold, language_of, visible
+
+_WORDS = re.compile(r"[A-Za-z]+")
+WORDLESS = frozenset({"event", "existence", "trend", "denial", "duration"})
+_RELATIONS_IN_WORDS = frozenset(
+    {"highest_since", "lowest_since", "first_since", "greater", "before", "growth", "share", "nth"}
+)
+SENTENCE_BEFORE = "the sentence before"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a figure may enter, and why not."""
+
+    passes: bool
+    reason: str = ""
+
+
+def values_in(wording: str, language: str) -> list[numbers.Number]:
+    """The numbers that a wording carries."""
+    text = fold(visible(wording).text)
+    words = [m.span() for m in _WORDS.finditer(text)]
+    if language == "en":
+        starts = [a for a, _ in words] + [m.start() for m in re.finditer(r"\d+", text)]
+        return numbers.figures(text, words) + zero.zeros(text, "en", words) + folds(text, sorted(starts))
+    found = numbers_east.figures(text) + zero.zeros(text, language, ())
+    if not found:
+        found = numbers.figures(text, words)
+    return found
+
+
+def check(text: str, figure: Figure, language: str | None = None) -> Verdict:
+    """Whether a figure stands in a text.
+
+    Parameters
+    ----------
+    text : the source, as given. figure : what somebody read from it, with span and wording.
+    language : of the text; by script where None.
+    """
+    start, end = figure.start, figure.end
+    if not (0 <= start < end <= len(text)):
+        return Verdict(False, "the span lies outside the text")
+    if text[start:end] != figure.wording:
+        return Verdict(False, "the wording does not stand at its span")
+    lang = language or language_of(figure.wording if not figure.wording.isascii() else text)
+    for name, words in figure.inferred.items():
+        if name in ("direction", "comparand", "flags", "anchor") or words == SENTENCE_BEFORE or not words:
+            continue
+        if fold(visible(words).text) not in fold(visible(text).text):
+            return Verdict(False, f"{name} is inferred from words that do not stand in the text")
+    if figure.value is None and figure.low is None and figure.high is None:
+        return Verdict(True)
+    if figure.relation in _RELATIONS_IN_WORDS and figure.relation != "growth" and figure.kind == "comparison":
+        return Verdict(True)
+    if (
+        figure.kind == "denial"
+        and figure.value == 0
+        and re.search(r"den|claim|insist|부인|否认|否認|否定", figure.wording, re.I)
+    ):
+        return Verdict(True)
+    if figure.kind in WORDLESS and figure.value is None:
+        return Verdict(True)
+    if figure.kind == "existence" and figure.relation == ">" and figure.value == 0:
+        return Verdict(True)
+    # the number must not be a piece cut from a longer one
+    if re.match(r"[\d]", text[start]) and start and re.match(r"\d|(?<=\d)[.,]", text[start - 1]):
+        return Verdict(False, "the wording cuts a number in two")
+    if text[end - 1].isdigit() and re.match(r"\d|[.,]\d", text[end : end + 2]):
+        return Verdict(False, "the wording cuts a number in two")
+    carried = values_in(text[start : min(len(text), end + 14)] if lang != "en" else figure.wording, lang) or values_in(
+        figure.wording, lang
+    )
+    if figure.wording != text[start : end + 14] and lang != "en":
+        carried = [n for n in carried if n.core < len(fold(visible(figure.wording).text))] + values_in(
+            figure.wording, lang
+        )
+    for number in carried:
+        if _same(number, figure):
+            return Verdict(True)
+    return Verdict(False, "the wording does not carry the number and its unit")
+
+
+def _same(number: numbers.Number, figure: Figure) -> bool:
+    if figure.value is None:
+        if number.low is None or figure.low is None:
+            return False
+        return _near(number.low, figure.low) and (
+            figure.high is None or number.high is None or _near(number.high, figure.high)
+        )
+    value = number.value
+    if value is None:
+        return False
+    target = abs(figure.value) if figure.relation in ("growth", "difference") else figure.value
+    if not _near(value, target):
+        return False
+    hard = {"kg", "1"}
+    money = number.unit is not None and len(number.unit) == 3 and number.unit.isupper()
+    figure_money = figure.unit is not None and len(figure.unit) == 3 and figure.unit.isupper()
+    if figure.relation == "none" or number.form == "none":
+        return True
+    if money or figure_money:
+        return number.unit == figure.unit
+    if figure.unit == "kg" or number.unit == "kg":
+        return figure.unit == number.unit
+    if number.unit in hard and number.form in ("percent", "points", "fraction", "fold"):
+        return figure.unit == "1"
+    return True
+
+
+def _near(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-9 * max(1.0, abs(a), abs(b))

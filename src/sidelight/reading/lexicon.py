@@ -1,0 +1,200 @@
+"""The words of a language, as data: one pass over a text finds every entry of every list.
+
+Entries live in ``lexicon/<language>.toml`` (lists by category and key) and in three tables that span the languages
+(goods, agents, places). Latin script is matched by words, East Asian script by characters; in both, the longest
+entry of a category wins at a position, and categories do not hide each other.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+LANGUAGES = ("en", "ko", "zh", "ja")
+_WORD = re.compile(r"[A-Za-zÀ-ɏ]+|\d+|'s\b|[^\sA-Za-zÀ-ɏ\d-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One entry found: which list (`kind`), which key of it, where."""
+
+    kind: str
+    key: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A commodity: the label we print and its candidate codes."""
+
+    label: str
+    hs: tuple[str, ...]
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """Somebody who says things: canonical name, how near to the fact (0 is the origin), country if any."""
+
+    name: str
+    kind: str
+    place: str | None
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """All entries of one language, ready to match."""
+
+    language: str
+    lists: dict[str, Any]
+    goods: dict[str, Good]
+    agents: dict[str, Agent]
+    by_characters: bool
+    words: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(default_factory=dict)
+    characters: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    cased: frozenset[tuple[str, str, tuple[str, ...]]] = frozenset()
+
+    def add(self, kind: str, key: str, phrase: str) -> None:
+        for form in expand(phrase):
+            tokens = tuple(m[0].lower() for m in _WORD.finditer(form))
+            if not tokens:
+                continue
+            latin = form.isascii() or not self.by_characters
+            if latin:
+                self.words.setdefault(tokens[0], []).append((tokens, kind, key))
+            else:
+                self.characters.setdefault(form[:2], []).append((form, kind, key))
+
+    def close(self) -> None:
+        for entries in self.words.values():
+            entries.sort(key=lambda e: -len(e[0]))
+        for chars in self.characters.values():
+            chars.sort(key=lambda e: -len(e[0]))
+
+    def marks(self, text: str, start: int = 0, end: int | None = None) -> list[Mark]:
+        """Every entry in a folded text, in order of start."""
+        stop = len(text) if end is None else end
+        found = self._by_words(text, start, stop)
+        if self.by_characters:
+            found += self._by_characters(text, start, stop)
+            found.sort(key=lambda m: m.start)
+        return found
+
+    def _by_words(self, text: str, start: int, stop: int) -> list[Mark]:
+        tokens = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text, start, stop)]
+        found: list[Mark] = []
+        covered: dict[str, int] = {}
+        words = self.words
+        n = len(tokens)
+        for i in range(n):
+            first, at, last = tokens[i]
+            entries = words.get(first)
+            if entries is None:
+                continue
+            for phrase, kind, key in entries:
+                size = len(phrase)
+                if size > 1:
+                    if i + size > n:
+                        continue
+                    if tuple(t[0] for t in tokens[i : i + size]) != phrase:
+                        continue
+                    last = tokens[i + size - 1][2]
+                else:
+                    last = tokens[i][2]
+                if covered.get(kind, -1) > at:
+                    continue
+                covered[kind] = last
+                found.append(Mark(kind, key, at, last))
+        return found
+
+    def _by_characters(self, text: str, start: int, stop: int) -> list[Mark]:
+        found: list[Mark] = []
+        covered: dict[str, int] = {}
+        characters = self.characters
+        for i in range(start, stop):
+            for key2 in (text[i : i + 2], text[i]):
+                entries = characters.get(key2)
+                if entries is None:
+                    continue
+                for phrase, kind, key in entries:
+                    if len(key2) == 1 and len(phrase) > 1:
+                        continue
+                    if not text.startswith(phrase, i) or i + len(phrase) > stop:
+                        continue
+                    if covered.get(kind, -1) > i:
+                        continue
+                    covered[kind] = i + len(phrase)
+                    found.append(Mark(kind, key, i, i + len(phrase)))
+        return found
+
+
+def expand(phrase: str) -> Iterator[str]:
+    """``case/s`` is case and cases; ``(new )case`` is case and new case; ``a|b c`` inside brackets chooses."""
+    match = re.search(r"\(([^()]*)\)", phrase)
+    if match:
+        parts = match[1].split("|")
+        if len(parts) == 1 or any(part[:1] == " " or part[-1:] == " " for part in parts):
+            parts = [*parts, ""]
+        for part in parts:
+            yield from expand((phrase[: match.start()] + part + phrase[match.end() :]).replace("  ", " ").strip())
+        return
+    match = re.search(r"/(s|es)\b", phrase)
+    if match:
+        yield from expand(phrase[: match.start()] + phrase[match.end() :])
+        yield from expand(phrase[: match.start()] + match[1] + phrase[match.end() :])
+        return
+    yield phrase
+
+
+def split_cell(cell: str) -> list[str]:
+    """The phrases of a table cell: separated by ``|`` outside brackets."""
+    return [part.strip() for part in re.split(r"\|(?![^()]*\))", cell) if part.strip()]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    text = files("sidelight.reading").joinpath("lexicon", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+@cache
+def goods() -> dict[str, Good]:
+    """Commodities by label."""
+    return {
+        r["label"]: Good(r["label"], tuple(h for h in r["hs"].split("|") if h), r["unit"]) for r in _rows("goods.csv")
+    }
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The lexicon of a language; English for one that has none."""
+    name = language if language in LANGUAGES else "en"
+    lists = tomllib.loads(files("sidelight.reading").joinpath("lexicon", f"{name}.toml").read_text(encoding="utf-8"))
+    agents = {r["name"]: Agent(r["name"], r["kind"], r["place"] or None) for r in _rows("agents.csv")}
+    made = Lexicon(name, lists, goods(), agents, name != "en")
+    for kind, keys in lists.items():
+        if not isinstance(keys, dict) or kind.startswith("_"):
+            continue
+        for key, phrases in keys.items():
+            for phrase in phrases:
+                made.add(kind, key, phrase)
+    for row in _rows("goods.csv"):
+        for column in {name, "en"}:
+            for phrase in split_cell(row[column]):
+                made.add("good", row["label"], phrase)
+    for row in _rows("agents.csv"):
+        for column in {name, "en"}:
+            for phrase in split_cell(row[column]):
+                made.add("agent", row["name"], phrase)
+    for row in _rows("places.csv"):
+        for column in {name, "en"}:
+            for phrase in split_cell(row[column]):
+                made.add("place", row["code"], phrase)
+    made.close()
+    return made

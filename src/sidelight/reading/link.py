@@ -1,0 +1,189 @@
+# ruff: noqa: E501
+"""From a number to a figure: what it counts, of which good, between whom, in which days; by clause distance.
+
+The rules are about grammar, never about one text: the head after a number before the head ahead of it, a good beside
+the number before the good of the sentence before; what a sentence leaves out is carried from the one before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sidelight.ledger.attribution import Chain
+from sidelight.ledger.period import Period
+from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.counts import _count, _nothing, _unknown
+from sidelight.reading.figure import Figure
+from sidelight.reading.numbers import Number
+from sidelight.reading.parties import goods_of, parties, place_of
+from sidelight.reading.periods import When
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.supply import _mass, _money
+from sidelight.reading.timing import own_phrase, period_of, type_of
+
+MONEY_NAMES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "TWD"])
+
+
+_COMPARAND = re.compile(
+    r"(?:compared (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6} ?$",
+    re.I,
+)
+
+
+_COMPARAND_EAST = {
+    "ko": re.compile(r"^[^,.;]{0,12}?(?:보다|에서 |에 비해|대비|과 비교|와 비교)"),
+    "ja": re.compile(r"^[^、。;]{0,8}?(?:から|に比べ|より|を上回|に対し)"),
+    "zh": re.compile(r"(?:比|较|高于|低于|超过|从|由|較|相比)[^，。；,;]{0,14}$"),
+}
+
+
+def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
+    """What a number counts; None where it is no figure."""
+    comparand = is_comparand(scene, number)
+    if number.form == "unknown":
+        return _unknown(scene, number)
+    if number.form == "none":
+        return _nothing(scene, number, setting, carry)
+    if number.unit in ("kg", "litre", "barrel", "kWh"):
+        return _mass(scene, number, setting, carry, comparand)
+    if number.unit is not None and len(number.unit) == 3 and number.unit.isupper():
+        return _money(scene, number, setting, carry, comparand)
+    return _count(scene, number, setting, carry, comparand)
+
+
+def is_comparand(scene: Scene, number: Number) -> bool:
+    """Whether a number is what another is compared with."""
+    if scene.language == "en":
+        return bool(_COMPARAND.search(scene.text, max(scene.start, number.start - 70), number.start)) and not re.search(
+            r"\b(?:ranging|apart|aside|away|collected|samples|people|reports|imports?|exports?|cases|data|died|deaths|suffering) from $",
+            scene.text[max(scene.start, number.start - 24) : number.start],
+        )
+    if scene.language == "zh":
+        return (
+            bool(_COMPARAND_EAST["zh"].search(scene.text, max(scene.start, number.start - 20), number.start))
+            and number.unit != "1"
+        )
+    return bool(_COMPARAND_EAST[scene.language].match(scene.text[number.end : number.end + 24])) and number.unit != "1"
+
+
+# -- modality ------------------------------------------------------------------------------------------------------
+def modality_of(scene: Scene, number: Number | tuple[int, int], measure: str = "") -> str:
+    """planned, requested, denied, doubted, estimated or reported, by the words of the clause."""
+    at = number.core if isinstance(number, Number) else number[0]
+    left, right = scene.clause(at)
+    aid = scene.of_kind("aid")
+    for key, name, reach in (
+        ("denied", "denied", 60),
+        ("requested", "requested", 60),
+        ("planned", "planned", 50),
+        ("doubted", "doubted", 40),
+    ):
+        for mark in aid:
+            if mark.key != key:
+                continue
+            inside = left <= mark.start < right
+            if not inside:
+                continue
+            if key == "requested" and not measure.startswith(("aid", "vaccine", "trade", "other")):
+                continue
+            if key in ("planned", "requested") and mark.start > at and scene.language == "en" and mark.start - at > 40:
+                continue
+            if abs(mark.start - at) > reach + 40:
+                continue
+            if key == "requested" and name == "requested" and measure == "aid.requested":
+                return "requested"
+            return name
+    for mark in aid:
+        if (
+            mark.key == "estimated"
+            and left <= mark.start < right
+            and measure
+            in ("infections", "cases.all.cumulative", "cases.all.new", "deaths.all.cumulative", "deaths.all_cause")
+            and mark.start < at
+        ):
+            return "estimated"
+    return "reported"
+
+
+_DOSE_DELIVERED = re.compile(
+    r"\b(?:deliver|arriv|receiv|ship|land|airlift|hand(?:ed|ing) over|consign|took delivery|brought|reached)", re.I
+)
+
+
+def build(
+    scene: Scene, linked: Linked, setting: Setting, carry: Carry, chain: Chain, comparand_of: Figure | None
+) -> Figure:
+    """The figure of a decision: days, parties, modality, confidence, and the words each was taken from."""
+    number = linked.number
+    text = scene.text
+    inferred: dict[str, str] = {}
+    if linked.head is not None:
+        inferred["measure"] = text[linked.head.start : linked.head.end]
+    if linked.good is not None:
+        inferred["commodity"] = text[linked.good.start : linked.good.end]
+    phrase = comparand_phrase = None
+    kind_of = type_of(linked.measure)
+    period: Period
+    if linked.comparand:
+        comparand_phrase = own_phrase(scene, number, comparand=True)
+        back = next((w for w in scene.whens if w.role == "compare" and w.back and abs(w.start - number.end) < 60), None)
+        if (
+            comparand_phrase is not None
+            and scene.gap((number.start, number.end), (comparand_phrase.start, comparand_phrase.end)) < 45
+        ):
+            phrase = comparand_phrase
+        elif back is None:
+            after = [w for w in scene.whens if w.start >= number.end and w.start - number.end < 12]
+            phrase = after[0] if after else None
+        else:
+            from sidelight.reading.comparisons import comparand_days
+
+            days = comparand_days(back, comparand_of.period if comparand_of else None, scene, number, setting)
+            if days is not None:
+                phrase = When(back.start, back.end, days[0], days[1], "span")
+    if phrase is None and not linked.comparand:
+        phrase = own_phrase(scene, number, report_days=linked.measure.endswith(".new") or kind_of == "event")
+        if (
+            phrase is None
+            and carry.phrase is not None
+            and kind_of in ("flow", "rate", "event")
+            and scene.sentence.paragraph - carry.phrase_paragraph <= 1
+        ):
+            phrase = carry.phrase
+            period = period_of(scene, number, linked.measure, phrase, setting, chain, {})
+            inferred["period"] = "the sentence before"
+            return _finish(scene, linked, setting, chain, period, inferred, carry)
+    if phrase is not None and phrase.role == "compare" and phrase.first:
+        phrase = When(phrase.start, phrase.end, phrase.first, phrase.last, phrase.grain, "in")
+    period = period_of(scene, number, linked.measure, phrase, setting, chain, inferred)
+    return _finish(scene, linked, setting, chain, period, inferred, carry)
+
+
+def _finish(
+    scene: Scene, linked: Linked, setting: Setting, chain: Chain, period: Period, inferred: dict[str, str], carry: Carry
+) -> Figure:
+    number = linked.number
+    trade = linked.measure.startswith("trade")
+    place, partner, flow = parties(scene, number, setting) if trade else (place_of(scene, number, setting), None, None)
+    commodity, hs = goods_of(scene, linked)
+    modality = modality_of(scene, number, linked.measure)
+    relation = number.relation
+    if linked.measure == "aid.requested":
+        modality = "requested"
+    confidence = 0.85
+    if linked.weak:
+        confidence -= 0.4
+    if number.malformed:
+        confidence -= 0.3
+    if linked.head is None and linked.good is None:
+        confidence -= 0.15
+    if period.start is None and period.end is None:
+        confidence -= 0.1
+    kind = linked.kind
+    if linked.weak and kind == "count" and linked.measure == "other":
+        kind = "existence"
+    return Figure(
+        number.start, number.end, scene.text[number.start : number.end], kind, linked.measure, relation, number.value,
+        number.low, number.high, linked.unit, period, linked.scope, place, partner, flow, commodity, hs, modality=modality,
+        attribution=chain, confidence=max(0.05, confidence), inferred=inferred,
+    )  # fmt: skip

@@ -1,0 +1,152 @@
+# ruff: noqa: E501
+"""What a count is a count of: a head (cases, deaths, doses ...), a class (fever, suspected, confirmed), new or total.
+
+Classes never mix: a figure under one definition is never put under another; a bare "cases" stays without a class.
+"""
+
+from __future__ import annotations
+
+from sidelight.reading.lexicon import Mark
+from sidelight.reading.numbers import Number
+from sidelight.reading.scene import Scene
+
+STRONG = frozenset(
+    [
+        "case",
+        "positive",
+        "death",
+        "recovered",
+        "treatment",
+        "admission",
+        "samples",
+        "tested",
+        "contacts",
+        "dose",
+        "vaccinated",
+        "bed",
+        "staff",
+        "expert",
+        "population",
+        "cfr",
+        "r",
+        "positivity",
+        "attack",
+        "coverage",
+        "estimated",
+        "excess",
+        "animal",
+        "lines",
+    ]
+)
+COUNTED = frozenset(
+    [
+        "case",
+        "positive",
+        "death",
+        "recovered",
+        "treatment",
+        "admission",
+        "samples",
+        "tested",
+        "contacts",
+        "dose",
+        "vaccinated",
+        "bed",
+        "staff",
+        "expert",
+        "population",
+        "estimated",
+        "excess",
+        "animal",
+        "lines",
+    ]
+)
+_TENSED = {
+    ("case", "fever"): "fever.{}", ("case", "confirmed"): "cases.confirmed.{}", ("case", "suspected"): "cases.suspected.{}",
+    ("case", "probable"): "cases.probable.{}", ("case", ""): "cases.all.{}", ("positive", ""): "cases.confirmed.{}",
+    ("death", "fever"): "fever.deaths.{}", ("death", "confirmed"): "deaths.confirmed.{}", ("death", ""): "deaths.all.{}",
+    ("recovered", "fever"): "fever.recovered.{}", ("recovered", ""): "cases.recovered.{}",
+}  # fmt: skip
+_FIXED = {
+    "admission": "hospital.admissions", "samples": "tests.samples", "tested": "tests.people", "contacts": "contacts.traced",
+    "vaccinated": "vaccine.people", "bed": "hospital.beds", "staff": "capacity.staff", "expert": "experts.sent",
+    "population": "population", "cfr": "fatality.ratio", "r": "reproduction_number", "positivity": "share", "attack": "share",
+    "coverage": "share", "estimated": "infections", "excess": "deaths.all_cause", "animal": "animals.affected",
+    "lines": "trade.lines", "area": "other", "person": "other",
+}  # fmt: skip
+
+
+def measure_of(head: str, cls: str, tense: str) -> str:
+    """The measure of a head under a class; `tense` is new or cumulative."""
+    if head == "treatment":
+        return "fever.under_treatment" if cls == "fever" else "cases.under_treatment"
+    if head in _FIXED:
+        return _FIXED[head]
+    for key in ((head, cls), (head, "")):
+        if key in _TENSED:
+            return _TENSED[key].format(tense)
+    return "other"
+
+
+def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tuple[str, Mark | None]:
+    """The definition class that the words give a figure, and the word that gives it."""
+    marks = scene.of_kind("class")
+    if not marks:
+        return "", None
+    lo = min(number.start, head.start if head else number.start)
+    hi = max(number.end, head.end if head else number.end)
+    best: Mark | None = None
+    best_gap = 1000
+    reach = 34 if scene.language == "en" else 14
+    for mark in marks:
+        if mark.key == "fever" and kind == "death":
+            continue
+        if lo - 1 <= mark.start and mark.end <= hi + 1:
+            distance = 0 if not scene.hard_break(mark.start, number.core) else 40
+        elif mark.start >= hi:
+            distance = mark.start - hi + 2 * scene.penalty(hi, mark.start) + 4
+            if head is None:
+                distance += 6
+        else:
+            distance = lo - mark.end + 2 * scene.penalty(mark.end, lo)
+        distance += 40 * scene.numbers_between(number, mark.start)
+        if distance < best_gap and distance <= reach:
+            best, best_gap = mark, distance
+    if best is None:
+        return "", None
+    if kind == "death" and best.key in ("suspected", "probable"):
+        return "", None
+    beside = head is not None and (0 <= head.start - best.end <= 2 or 0 <= best.start - head.end <= 12)
+    if kind == "death" and best.key == "confirmed" and not beside:
+        return "", None  # "23 confirmed cases and 4 deaths": the deaths are not called confirmed
+    return best.key, best
+
+
+def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark | None]:
+    """new, cumulative or '' by the words in the clause, and the word that says so."""
+    marks = scene.of_kind("tense")
+    best: Mark | None = None
+    best_gap = 1000
+    span = (min(number.start, head.start) if head else number.start, max(number.end, head.end) if head else number.end)
+    for mark in marks:
+        if mark.start >= number.core and mark.end <= number.end:
+            continue
+        inside = span[0] <= mark.start and mark.end <= span[1]
+        distance = 0 if inside else scene.gap((number.start, number.end), (mark.start, mark.end))
+        distance += 45 * scene.numbers_between(number, mark.start)
+        if mark.key == "new" and mark.start > number.end and not inside:
+            word = scene.text[mark.start : mark.end].lower()
+            if word in ("more", "further", "another", "additional"):
+                continue
+        if (
+            mark.key == "total"
+            and mark.start > number.end
+            and scene.text[mark.start : mark.end].lower()
+            in ("reached", "hit", "bringing", "brings", "taking", "pushing", "raising")
+        ):
+            continue
+        if distance < best_gap and distance <= (60 if scene.language == "en" else 22):
+            best, best_gap = mark, distance
+    if best is None:
+        return "", None
+    return ("new" if best.key == "new" else "cumulative"), best

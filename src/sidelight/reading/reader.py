@@ -1,0 +1,334 @@
+# ruff: noqa: E501
+"""Read a text: every figure with its interval, measure, place, days and speaker, grounded in its characters.
+
+One pass: fold, find lexicon entries, phrases of time and numbers; then sentence by sentence decide, carry over what
+is left out, add comparisons and events; at last the gate. The same text gives the same figures, always.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+from sidelight.ledger.period import Period
+from sidelight.reading import changes, comparisons, events, gate, numbers, numbers_east, periods_east, zero
+from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.figure import Figure
+from sidelight.reading.fractions import numbers_east_words, numbers_fractions
+from sidelight.reading.lexicon import Lexicon, Mark, lexicon
+from sidelight.reading.link import build, decide
+from sidelight.reading.numbers import Number
+from sidelight.reading.periods import When
+from sidelight.reading.periods_en import English
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _survey
+from sidelight.reading.text import fold, language_of, sentences, visible
+from sidelight.reference.profiles import canonical_agent
+
+LONGEST = 4000
+
+
+"""Characters of one sentence that are read together; a longer one is cut, so that no input costs more than its length."""
+
+
+_FULL_DATE = re.compile(
+    r"(?:(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December),? ((?:19|20)\d\d))|(?:(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}),? ((?:19|20)\d\d))|((?:19|20)\d\d)(?:-(\d\d)-(\d\d)| ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일])"
+)
+
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def read_text(
+    text: str, *, published_on: date | None = None, publisher: str = "", language: str = "", title: str = ""
+) -> list[Figure]:
+    """Every figure of a text.
+
+    Parameters
+    ----------
+    text : the text as given; spans are in its characters.
+    published_on : anchor of relative dates; None leaves them unresolved unless the text prints a full date.
+    publisher : closes every attribution.
+    language : en, ko, zh, ja; by script where empty.
+
+    Returns
+    -------
+    Figures in order of their spans; each has passed the gate.
+    """
+    seen = visible(text)
+    body = fold(seen.text)
+    lang = language[:2].lower() if language[:2].lower() in ("en", "ko", "zh", "ja") else ""
+    by_script = language_of(body)
+    if not lang or (lang == "en") != (by_script == "en"):
+        lang = by_script
+    figures = _read(body, published_on, publisher, lang)
+    out: list[Figure] = []
+    counts: Counter[tuple[int, int]] = Counter()
+    for figure in sorted(figures, key=lambda f: (f.start, f.end)):
+        start, end = seen.span(figure.start, figure.end)
+        figure.start, figure.end, figure.wording = start, end, text[start:end]
+        if seen.offsets is not None and end - start != len(fold(visible(text[start:end]).text)):
+            figure.inferred["flags"] = "hidden characters inside the figure"
+            figure.confidence = min(figure.confidence, 0.3)
+        if not gate.check(text, figure, lang).passes:
+            continue
+        figure.slot = counts[start, end]
+        counts[start, end] += 1
+        out.append(figure)
+    return out
+
+
+def anchor_in(body: str) -> date | None:
+    """The latest full date that a text prints, for texts that come without a day."""
+    found: list[date] = []
+    for m in _FULL_DATE.finditer(body, 0, min(len(body), 50_000)):
+        try:
+            if m[1]:
+                found.append(date(int(m[3]), _MONTHS.index(m[2]) + 1, int(m[1])))
+            elif m[4]:
+                found.append(date(int(m[6]), _MONTHS.index(m[4]) + 1, int(m[5])))
+            elif m[8]:
+                found.append(date(int(m[7]), int(m[8]), int(m[9])))
+            else:
+                found.append(date(int(m[7]), int(m[10]), int(m[11])))
+        except ValueError:
+            continue
+    return max(found, default=None)
+
+
+def _read(body: str, published_on: date | None, publisher: str, lang: str) -> list[Figure]:
+    lex = lexicon(lang)
+    anchor = published_on or anchor_in(body)
+    setting = Setting(anchor, canonical_agent(publisher) if publisher else "", lang, published_on is None)
+    marks = lex.marks(body)
+    whens = _whens(body, lex, marks, anchor)
+    taken = [(w.start, w.end) for w in whens]
+    zeros = zero.zeros(body, lang, [(k.start, k.end) for k in marks if k.kind == "zero"])
+    taken_all = taken + [(z.start, z.end) for z in zeros]
+    if lang == "en":
+        folds = (
+            comparisons.folds(
+                body,
+                sorted(
+                    {k.start for k in marks if k.kind in ("frac", "numword")}
+                    | {m.start() for m in re.finditer(r"\d+", body)}
+                ),
+            )
+            if any(k.kind == "frac" for k in marks)
+            else []
+        )
+        fractions = numbers_fractions(body, marks)
+        taken_all += [(n.start, n.end) for n in [*folds, *fractions]]
+        found = (
+            numbers.figures(body, [(k.start, k.end) for k in marks if k.kind == "numword"], sorted(taken_all))
+            + folds
+            + fractions
+        )
+    else:
+        found = numbers_east.figures(body, sorted(taken_all)) + numbers_east_words(body, lang, taken_all)
+    found += zeros
+    found.sort(key=lambda n: n.core)
+    scenes = _scenes(body, lex, marks, found, whens)
+    _survey(scenes, setting, marks, lex)
+    return _figures(scenes, setting)
+
+
+def _whens(body: str, lex: Lexicon, marks: list[Mark], anchor: date | None) -> list[When]:
+    if lex.language == "en":
+        triggers = {k.start for k in marks if k.kind == "time"}
+        triggers |= {m.start() for m in _DATE_DIGITS.finditer(body)}
+        return English(anchor).read(body, triggers)
+    return periods_east.read(body, lex.language, anchor)
+
+
+_DATE_DIGITS = re.compile(
+    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)| (?:hours|days|weeks|months|years|day|week) (?:to|ending|ended|ago|earlier|before)| ?p\.?m|:00))"
+)
+
+
+def _scenes(body: str, lex: Lexicon, marks: list[Mark], found: list[Number], whens: list[When]) -> list[Scene]:
+    """Sentences with what stands in them; one sweep over each list."""
+    out: list[Scene] = []
+    i = j = k = 0
+    for sentence in sentences(body, lex.lists.get("furniture", ())):
+        while sentence.start < sentence.end:
+            cut = sentence.end
+            if cut - sentence.start > LONGEST:
+                cut = sentence.start + LONGEST
+                space = body.rfind(" ", sentence.start + LONGEST // 2, cut)
+                cut = space if space > 0 else cut
+            piece = replace(sentence, end=cut)
+            while i < len(marks) and marks[i].start < piece.start:
+                i += 1
+            while j < len(found) and found[j].core < piece.start:
+                j += 1
+            while k < len(whens) and whens[k].start < piece.start:
+                k += 1
+            a, b, c = i, j, k
+            while a < len(marks) and marks[a].end <= piece.end:
+                a += 1
+            while b < len(found) and found[b].end <= piece.end:
+                b += 1
+            while c < len(whens) and whens[c].end <= piece.end:
+                c += 1
+            out.append(Scene.of(body, piece, lex, marks[i:a], list(found[j:b])[:400], whens[k:c][:200]))
+            i, j, k = a, b, c
+            sentence = replace(sentence, start=cut)
+    return out
+
+
+def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
+    chains, own = _chains(scenes, setting)
+    customs = _customs_chain(scenes, setting)
+    carry = Carry()
+    out: list[Figure] = []
+    for index, scene in enumerate(scenes):
+        chain, has_own = chains[index], own[index]
+        carry.chain = chain
+        here: list[Figure] = []
+        if scene.language == "en":
+            scene.numbers += (
+                zero.not_given(scene.text, scene.start, scene.end)
+                if ("report" in scene.words() or "releas" in scene.words())
+                else []
+            )
+        later: list[Number] = []
+        decided: list[Linked] = []
+        for number in scene.numbers:
+            if number.unit == "1" and number.form in ("percent", "points", "fraction", "fold"):
+                later.append(number)
+                continue
+            linked = decide(scene, number, setting, carry)
+            if linked is None:
+                continue
+            if linked.weak and number.small_word:
+                continue
+            decided.append(linked)
+            _remember(carry, linked)
+            use = _chain_for(linked.measure, chain, has_own, customs, setting)
+            previous = here[-1] if here else carry.last
+            figure = build(scene, linked, setting, carry, use, previous if linked.comparand else None)
+            if linked.comparand:
+                figure.inferred["comparand"] = "yes"
+            made = _by_year(scene, number, figure)
+            here += made
+            if not linked.comparand and not linked.weak:
+                carry.last = figure
+        for number in later:
+            use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)
+            rated = comparisons.rate(scene, number, setting, carry, [*carry.figures[-12:], *here], use)
+            if rated is not None:
+                here.append(rated)
+        use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)
+        here += changes.changes(scene, setting, carry, [*carry.figures[-30:], *here], use)
+        here += events.events(scene, setting, carry, here, chain)
+        for mark in scene.of_kind("good"):
+            if mark.key not in ("medical supplies", "cooking staples", "all goods") or not carry.good:
+                carry.good = mark.key
+        _carry_phrase(scene, carry)
+        carry.figures += [f for f in here if f.kind in ("count", "value", "mass")]
+        carry.figures = carry.figures[-40:]
+        for figure in here:
+            figure.inferred.pop("comparand", None)
+            if setting.anchor_inferred and setting.anchor is not None and (figure.period.start or figure.period.end):
+                figure.inferred["anchor"] = setting.anchor.isoformat()
+        out += here
+    return _without_overlap(out)
+
+
+def _carry_phrase(scene: Scene, carry: Carry) -> None:
+    from sidelight.reading.timing import is_report_day
+
+    for w in scene.whens:
+        if w.role in ("in",) and w.first and w.last and not is_report_day(scene, w):
+            carry.phrase = w
+            carry.phrase_paragraph = scene.sentence.paragraph
+            return
+
+
+def _remember(carry: Carry, linked: Linked) -> None:
+    if linked.weak:
+        return
+    carry.measure = linked.measure
+    carry.unit = linked.unit
+    parts = linked.measure.split(".")
+    if parts[0] in ("fever", "cases", "deaths"):
+        carry.head = {"recovered": "recovered", "deaths": "death", "under_treatment": "treatment"}.get(
+            parts[1] if len(parts) > 1 else "", "case" if parts[0] != "deaths" else "death"
+        )
+        if parts[0] == "fever":
+            carry.cls = "fever"
+        elif parts[0] == "cases" and parts[1] in ("confirmed", "suspected", "probable"):
+            carry.cls = parts[1]
+        elif parts[0] == "cases" and parts[1] == "all":
+            carry.cls = ""
+    else:
+        carry.head = ""
+    if linked.good_label:
+        carry.good = linked.good_label
+
+
+def _by_year(scene: Scene, number: Number, figure: Figure) -> list[Figure]:
+    """``none in 2020 and 2021``, ``625 each in January and February``: coordinated years are a figure each."""
+    if number.relation != "none" or figure.period.start is None:
+        return [figure]
+    for w in scene.whens:
+        if (
+            w.grain == "years"
+            and w.first == figure.period.start
+            and w.last == figure.period.end
+            and 0 <= w.start - number.end < 30
+            and re.search(r" and |、|와 |과 |和|및", scene.text[w.start : w.end])
+        ):
+            parts: list[Figure] = []
+            assert w.first is not None
+            assert w.last is not None
+            for year in range(w.first.year, w.last.year):
+                mark = scene.text.find(str(year), w.start, w.end)
+                end = mark + 4 if mark >= 0 else w.end
+                parts.append(
+                    replace(
+                        figure,
+                        end=end,
+                        wording=scene.text[figure.start : end],
+                        period=Period(date(year, 1, 1), date(year + 1, 1, 1), figure.period.type),
+                        inferred=dict(figure.inferred),
+                    )
+                )
+            return parts
+    return [figure]
+
+
+def _without_overlap(figures: list[Figure]) -> list[Figure]:
+    """Two readings of the same characters and value are one; the surer stays."""
+    out: list[Figure] = []
+    seen: dict[tuple[int, int, str, str], int] = {}
+    for f in figures:
+        key = (
+            f.start,
+            f.end,
+            f.relation,
+            f"{f.measure}|{f.period.start}"
+            if f.relation in ("none",) or f.kind in ("event", "trend", "existence")
+            else "",
+        )
+        if key in seen:
+            continue
+        seen[key] = 1
+        out.append(f)
+    return out

@@ -1,0 +1,70 @@
+# ruff: noqa: E501
+"""The role that the words before a phrase of time give it: since, as of, compared with, highest since."""
+
+from __future__ import annotations
+
+import re
+
+from sidelight.reading.periods import When
+
+_COMPARE = re.compile(
+    r"(?:compared (?:to|with)|comparing with|versus|vs\.?|against|than(?: in| on| during| the| for| at)?|as (?:in|during)|relative to|up on|down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
+    re.I,
+)
+
+
+_SINCE = re.compile(
+    r"(?:since|starting|from the|beginning|began|started|starting from|dating back to|dating from)(?: the)?(?: in| on)?(?: (?:outbreak|epidemic|start|onset|first case)[\w ,]{0,40}?(?: in| on| of))?\s*$",
+    re.I,
+)
+
+
+_UNTIL = re.compile(
+    r"(?:as of|as at|by|until|till|up to|up until|to date|through|as on|ending|ended|before|prior to|till the|by the)(?: the)?(?: evening of| morning of| end of| close of| noon on| midnight on| midnight)?(?: (?:\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?|GMT|hours)|noon|midnight)(?: on| of)?,?)?(?: on)?\s*$",
+    re.I,
+)
+
+
+_FROM = re.compile(
+    r"(?:up|down|rose|risen|fell|fallen|increased?|decreased?|dropped|jumped|declined?|climbed|grew|drop|rise|fall|surged|soared|plunged|higher|lower)(?: [\w%.,-]+){0,6}? from(?: [\w$.,-]+){0,4}?(?: in| on| during| the| a)*\s*$",
+    re.I,
+)
+
+
+_HIGHEST = re.compile(
+    r"(?:highest|lowest|biggest|largest|smallest|most|fewest|first|worst|peak|best|slowest|fastest|weakest|strongest|steepest|sharpest|deadliest|greatest|heaviest|time|record)(?: [\w-]+){0,8} since(?: the| at| early| late| mid)*\s*$",
+    re.I,
+)
+
+
+_AFTER = re.compile(r"(?:after|following)(?: the)?\s*$", re.I)
+
+
+def _with_role(text: str, when: When) -> When:
+    """The role that the words before give it."""
+    if when.role != "in":
+        return when
+    start = when.start
+    before = text[max(0, start - 90) : start]
+    cut = max(before.rfind(". "), before.rfind("\n"), before.rfind("; "))
+    if cut >= 0:
+        before = before[cut + 1 :]
+    tail = before.rstrip().rsplit(" ", 2)
+    if not tail or not before.strip():
+        return when
+    role = "in"
+    if "since" in before[-30:].lower() and _HIGHEST.search(before):
+        role = "anchor"
+    elif _SINCE.search(before[-70:]):
+        role = "since"
+    elif _COMPARE.search(before[-60:]):
+        role = "compare"
+    elif _UNTIL.search(before[-60:]):
+        role = "until"
+    elif "from" in before[-34:].lower() and _FROM.search(before):
+        role = "compare"
+    elif _AFTER.search(before[-16:]):
+        role = "after"
+    if role == "in":
+        return when
+    return When(when.start, when.end, when.first, when.last, when.grain, role, when.weekday, when.back, when.relative)

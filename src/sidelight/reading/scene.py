@@ -1,0 +1,162 @@
+# ruff: noqa: E501
+"""One sentence made ready: its marks, numbers, phrases of time, clause breaks, and distances between them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sidelight.reading.lexicon import Lexicon, Mark
+from sidelight.reading.numbers import Number
+from sidelight.reading.periods import When
+from sidelight.reading.text import Sentence
+
+_BREAKS = {
+    "en": re.compile(
+        r"(?P<a>[,;:()]|(?<= )-(?= )|\.\s)|(?P<b>\b(?:while|whereas|but|with|after|although|which|who|and|compared|against|versus|than|including|among)\b)"
+    ),
+    "ko": re.compile(
+        r"(?P<a>[,;:()·ㆍ]|(?<=[가-힣])(?:며|지만|으나|는데|으며|이며|했고|였고|이고|됐고|했으며|졌고|났고|었고|았고)(?=[ ,]))|(?P<b>(?:가운데|반면|중) |대비|보다)"
+    ),
+    "zh": re.compile(r"(?P<a>[,，;；:、()。])|(?P<b>其中|而|但|以及|并|另有|比|较)"),
+    "ja": re.compile(r"(?P<a>[、,;()。])|(?P<b>うち|一方|に対し|より|また|比べ)"),
+}
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence with everything found in it; positions are those of the folded text."""
+
+    text: str
+    sentence: Sentence
+    lexicon: Lexicon
+    marks: list[Mark]
+    numbers: list[Number]
+    whens: list[When]
+    by_kind: dict[str, list[Mark]] = field(default_factory=dict)
+    breaks: list[tuple[int, int]] = field(default_factory=list)
+    _at: list[int] = field(default_factory=list)
+    _sums: list[int] = field(default_factory=list)
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        sentence: Sentence,
+        lexicon: Lexicon,
+        marks: list[Mark],
+        numbers: list[Number],
+        whens: list[When],
+    ) -> Scene:
+        scene = cls(text, sentence, lexicon, marks, numbers, whens)
+        goods = [m for m in marks if m.kind == "good"]
+        blocked = [m for m in marks if m.kind == "notgood"] if goods else []
+        for mark in marks:
+            if mark.kind == "good" and any(b.start <= mark.start and mark.end <= b.end for b in blocked):
+                continue
+            if (
+                goods
+                and mark.kind in ("head", "class", "aid")
+                and any(g.start <= mark.start and mark.end <= g.end for g in goods)
+            ):
+                continue
+            scene.by_kind.setdefault(mark.kind, []).append(mark)
+        for m in _BREAKS[lexicon.language].finditer(text, sentence.start, sentence.end):
+            if m.group() == "," and text[m.start() - 1 : m.start()].isdigit() and text[m.end() : m.end() + 1].isdigit():
+                continue
+            scene.breaks.append((m.start(), 25 if m.lastgroup == "a" else 12))
+        total = 0
+        for at, weight in scene.breaks:
+            scene._at.append(at)
+            scene._sums.append(total)
+            total += weight
+        scene._sums.append(total)
+        return scene
+
+    @property
+    def start(self) -> int:
+        return self.sentence.start
+
+    @property
+    def end(self) -> int:
+        return self.sentence.end
+
+    @property
+    def language(self) -> str:
+        return self.lexicon.language
+
+    def words(self) -> str:
+        return self.text[self.sentence.start : self.sentence.end]
+
+    def of_kind(self, kind: str, key: str | None = None) -> list[Mark]:
+        found = self.by_kind.get(kind, [])
+        return found if key is None else [m for m in found if m.key == key]
+
+    def has(self, kind: str, *keys: str) -> bool:
+        return any(m.key in keys for m in self.by_kind.get(kind, [])) if keys else bool(self.by_kind.get(kind))
+
+    def penalty(self, a: int, b: int) -> int:
+        """The weight of the clause breaks between two positions."""
+        lo, hi = (a, b) if a <= b else (b, a)
+        return self._sums[bisect_left(self._at, hi)] - self._sums[bisect_left(self._at, lo)]
+
+    def hard_break(self, a: int, b: int) -> bool:
+        lo, hi = (a, b) if a <= b else (b, a)
+        i, j = bisect_left(self._at, lo), bisect_left(self._at, hi)
+        return any(self.breaks[k][1] >= 25 for k in range(i, j))
+
+    def clause(self, at: int, hard: bool = True) -> tuple[int, int]:
+        """The stretch between breaks that holds a position."""
+        places = [p for p, w in self.breaks if w >= 25] if hard else self._at
+        i = bisect_right(places, at)
+        left = places[i - 1] if i else self.sentence.start
+        right = places[i] if i < len(places) else self.sentence.end
+        return left, right
+
+    def gap(self, a: tuple[int, int], b: tuple[int, int]) -> int:
+        """Characters between two spans plus the breaks crossed."""
+        if a[1] <= b[0]:
+            return b[0] - a[1] + self.penalty(a[1], b[0])
+        if b[1] <= a[0]:
+            return a[0] - b[1] + self.penalty(b[1], a[0])
+        return 0
+
+    def nearest(
+        self, marks: Iterable[Mark], number: Number, *, before: int = 0, after: int = 0, limit: int = 10_000
+    ) -> Mark | None:
+        """The mark nearest to a number; `before` and `after` are added to the distance on that side."""
+        best, best_gap = None, limit
+        span = (number.start, number.end)
+        for mark in marks:
+            distance = self.gap(span, (mark.start, mark.end)) + (after if mark.start >= number.end else before)
+            distance += 30 * self.numbers_between(number, mark.start)
+            if distance < best_gap:
+                best, best_gap = mark, distance
+        return best
+
+    def numbers_between(self, number: Number, at: int) -> int:
+        lo, hi = (number.end, at) if at >= number.end else (at, number.start)
+        return sum(1 for n in self.numbers if n.core >= lo and n.end <= hi)
+
+
+@dataclass(slots=True)
+class Setting:
+    """What holds for the whole document."""
+
+    anchor: date | None
+    publisher: str
+    language: str
+    anchor_inferred: bool = False
+    place: str | None = None
+    fever: bool = False
+    trade: bool = False
+    customs: str | None = None
+    places: list[str] = field(default_factory=list)
+    since: When | None = None
+
+
+def in_order(items: Sequence[Mark]) -> list[Mark]:
+    return sorted(items, key=lambda m: m.start)

@@ -1,0 +1,249 @@
+# ruff: noqa: E501
+"""Who says it: named agents, offices, unnamed sources; the chain from origin to publisher, carried over sentences.
+
+Within a sentence, those stand before the fact (state media, ministries, customs, unnamed sources) come first, then
+compilers, then agencies, then the publisher; what is cited comes before who cites it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sidelight.ledger.attribution import Attribution, Chain, chain_of
+from sidelight.reading.lexicon import Mark
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reference.places import places
+from sidelight.reference.profiles import canonical_agent, profile_of
+
+_TIER = {"primary": 0, "compiler": 1, "agency": 2}
+_CITING = re.compile(
+    r"(?:citing|cited|quoting|quoted|based on|according to|data from|figures from|reports from|published by|attributed to|relayed|statistics from)[^.;]{0,40}$",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One who says something in a sentence."""
+
+    name: str
+    tier: int
+    start: int
+    end: int
+    kind: str  # named, office, anon, government
+    key: str = ""
+
+
+def speakers(scene: Scene, setting: Setting) -> list[Speaker]:
+    """Those whom a sentence names as saying something, in order of standing."""
+    says = scene.of_kind("speech")
+    named = scene.of_kind("agent")
+    offices = scene.of_kind("source")
+    anons = scene.of_kind("anon", "source")
+    found: list[Speaker] = []
+    if not (says or anons) and not any(
+        scene.lexicon.agents[m.key].kind == "primary" and scene.lexicon.agents[m.key].name in ("GACC",) for m in named
+    ):
+        return found
+    for mark in named:
+        if mark.key == setting.publisher:
+            continue
+        if not _speaks(scene, mark, says):
+            continue
+        agent = scene.lexicon.agents[mark.key]
+        found.append(Speaker(agent.name, _TIER.get(agent.kind, 0), mark.start, mark.end, "named", agent.name))
+    for mark in offices:
+        if any(s.start < mark.end and mark.start < s.end for s in found) or any(
+            n.start <= mark.start and mark.end <= n.end for n in named
+        ):
+            continue
+        if not _speaks(scene, mark, says):
+            continue
+        start, end = _full_name(scene, mark)
+        name = scene.text[start:end].strip(" '")
+        tier = {"experts": 1, "university": 1, "hospital": 0}.get(mark.key, 0)
+        found.append(Speaker(_office(name, mark.key, scene, setting), tier, start, end, "office", mark.key))
+    for mark in anons:
+        found.append(Speaker(_anonymous(scene, mark), 0, mark.start, mark.end, "anon", "anon"))
+    if not found and says:
+        found += _governments(scene, says, setting)
+    return found
+
+
+def _speaks(scene: Scene, mark: Mark, says: list[Mark]) -> bool:
+    limit = 70 if scene.language == "en" else 60
+    for say in says:
+        if say.start < mark.end and mark.start < say.end:
+            return True
+        distance = say.start - mark.end if say.start >= mark.end else mark.start - say.end
+        if distance <= limit and not (
+            distance > 12 and scene.hard_break(mark.end, say.start) and scene.penalty(mark.end, say.start) > 50
+        ):
+            return True
+    return False
+
+
+_POSSESSIVE = re.compile(
+    r"([A-Z][\w.'-]*(?: (?:of|and|the|[A-Z][\w.'-]*)){0,4}?)(?:'s|s'|)(?: [a-z]+ish| (?:state|federal|provincial|national|regional|central|local|county|district|public|interim|transitional|own|military|ruling))? $"
+)
+_OF = re.compile(r" (?:of|in|for) (?:the )?([A-Z][\w'-]+(?: (?:of|and|the) [A-Z][\w'-]+| [A-Z][\w'-]+){0,4})")
+
+
+def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
+    """The office with the place that stands before or after it."""
+    text = scene.text
+    start, end = mark.start, mark.end
+    if scene.language == "en":
+        before = _POSSESSIVE.search(text, max(scene.start, start - 40), start)
+        if before and before[1].lower() not in ("the", "a", "an", "its", "in", "on", "according", "but", "meanwhile"):
+            start = before.start(1)
+            if text[start:].startswith("The "):
+                start += 4
+        after = _OF.match(text, end)
+        if after:
+            end = after.end()
+    else:
+        for place in scene.of_kind("place"):
+            if 0 <= mark.start - place.end <= 3:
+                start = place.start
+    return start, end
+
+
+def _office(name: str, key: str, scene: Scene, setting: Setting) -> str:
+    if (
+        key == "government"
+        and scene.language == "en"
+        and name.lower()
+        in (
+            "government",
+            "authorities",
+            "officials",
+            "the authorities",
+            "president",
+            "official data",
+            "official figures",
+            "state media",
+            "cabinet",
+            "ruling party",
+        )
+    ):
+        if setting.place == "PRK" and name.lower() in ("state media", "official data", "official figures"):
+            return "KCNA"
+        if setting.place:
+            return government(setting.place)
+    return re.sub(r"^(?:the|The|A|An) ", "", name)
+
+
+def government(place: str) -> str:
+    """What we call the government of a place."""
+    if place in ("PRK", "KP-01"):
+        return "DPRK government"
+    known = places().get(place)
+    return f"{known.name if known else place} government"
+
+
+def _anonymous(scene: Scene, mark: Mark) -> str:
+    words = scene.text[mark.start : mark.end].lower()
+    role = next(
+        (
+            r
+            for r in ("resident", "doctor", "nurse", "trader", "official", "diplomat")
+            if r in scene.words().lower() and abs(scene.words().lower().find(r) + scene.start - mark.start) < 90
+        ),
+        "source",
+    )
+    near = min(
+        (p for p in scene.of_kind("place")), key=lambda p: abs(p.start - mark.start), default=None,
+    )  # fmt: skip
+    where = ""
+    if near is not None and abs(near.start - mark.start) < 60:
+        known = places().get(near.key)
+        where = f" in {scene.text[near.start : near.end] if scene.language == 'en' else (known.name if known else near.key)}"
+    plural = "s" if "sources" in words else ""
+    return f"anon:{role}{plural}{where}"
+
+
+_PURE = frozenset(
+    {
+        "said",
+        "says",
+        "announced",
+        "told",
+        "declared",
+        "admitted",
+        "acknowledged",
+        "denied",
+        "reported",
+        "confirmed",
+        "recorded",
+        "registered",
+        "claimed",
+        "notified",
+        "disclosed",
+    }
+)
+
+
+def _governments(scene: Scene, says: list[Mark], setting: Setting) -> list[Speaker]:
+    """A country as the one who says: ``Pyongyang announced``."""
+    for say in says:
+        for place in scene.of_kind("place"):
+            gap = scene.text[place.end : say.start]
+            if place.end <= say.start and re.fullmatch(
+                r"(?:'s)?(?: (?:has|have|had|also|finally|only|first|on \w+day|\w+ly)){0,3} ", gap
+            ):
+                return [Speaker(government(place.key), 0, place.start, place.end, "government", place.key)]
+    return []
+
+
+def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
+    """The chain of a sentence, origin first, publisher last."""
+    if not found:
+        return ()
+    cited = {
+        s: bool(_CITING.search(scene.text, max(scene.start, s.start - 60), s.start)) if s.start > scene.start else False
+        for s in found
+    }
+    if scene.language != "en":
+        cited = dict.fromkeys(found, False)
+    ordered = sorted(
+        found, key=lambda s: (s.tier, not cited[s] if s.tier == 0 else False, s.kind == "government", s.start)
+    )
+    names: list[str] = []
+    primary = False
+    for s in ordered:
+        if s.tier == 0:
+            if primary:
+                continue
+            primary = True
+        name = canonical_agent(s.name)
+        if name not in names:
+            names.append(name)
+    return with_publisher(names, setting)
+
+
+def with_publisher(names: list[str], setting: Setting) -> Chain:
+    publisher = canonical_agent(setting.publisher) if setting.publisher else ""
+    links = [n for n in names if n != publisher]
+    if publisher:
+        links.append(publisher)
+    return chain_of(links or ["unknown publisher"], [_access(n) for n in links])
+
+
+def _access(name: str) -> str | None:
+    profile = profile_of(name)
+    if name.startswith("anon:"):
+        return "anonymous"
+    return "data" if profile and profile.kind in ("customs", "compiler") else None
+
+
+def relabel(chain: Chain) -> list[str]:
+    return [link.agent for link in chain]
+
+
+def is_publisher_alone(chain: Chain) -> bool:
+    return len(chain) == 1
+
+
+__all__ = ["Attribution", "Speaker", "chain_from", "government", "speakers", "with_publisher"]

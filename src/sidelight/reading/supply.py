@@ -1,0 +1,224 @@
+# ruff: noqa: E501
+"""Goods, money, weights and doses: what of which good a number counts, traded or given."""
+
+from __future__ import annotations
+
+import re
+
+from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.lexicon import Mark
+from sidelight.reading.numbers import Number
+from sidelight.reading.scene import Scene, Setting
+
+
+# -- kinds of number ---------------------------------------------------------------------------------------------------
+def good_near(scene: Scene, number: Number, carry: Carry, *, limit: int = 170) -> tuple[Mark | None, str]:
+    """The good of a number: beside it, else of the sentence, else carried."""
+    goods = scene.of_kind("good")
+    if (
+        carry.last is not None
+        and carry.last.commodity
+        and carry.last.start >= scene.start
+        and _VALUED.search(scene.text, max(scene.start, number.start - 40), number.start)
+    ):
+        return None, carry.last.commodity
+    if goods and number.unit is None and carry.good and all(g.key == "all goods" for g in goods):
+        goods = []
+    if goods:
+        specific = [g for g in goods if g.key not in ("all goods", "medical supplies", "cooking staples")]
+        before = 8 if scene.language == "en" else 0
+        after = 0 if scene.language == "en" else 2
+        mark = scene.nearest(specific or goods, number, before=before, after=after, limit=limit)
+        if mark is None:
+            mark = scene.nearest(goods, number, before=before, after=after, limit=400)
+        if mark is not None:
+            return mark, mark.key
+    return None, carry.good
+
+
+_VALUED = re.compile(
+    r"(?:valued at|worth|with a (?:total |combined )?value of|at a (?:total )?cost of|costing|for a total of)(?: [a-z]+){0,2} $",
+    re.I,
+)
+
+
+def _is_trade(scene: Scene, setting: Setting, good: Mark | None) -> bool:
+    return (
+        bool(scene.of_kind("flow")) or scene.has("trade", "customs", "balance") or (setting.trade and good is not None)
+    )
+
+
+def _mass(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
+    good, label = good_near(scene, number, carry)
+    aid = aid_measure(scene, number)
+    unit = number.unit
+    if aid and not scene.has("trade", "customs") and not (setting.trade and scene.of_kind("flow")):
+        return Linked(
+            number, "mass" if unit == "kg" else "count", aid, unit, good=good, good_label=label, comparand=comparand
+        )
+    if not label and not _is_trade(scene, setting, good):
+        return Linked(number, "mass", "other", unit, weak=True)
+    return Linked(
+        number,
+        "mass" if unit == "kg" else "count",
+        "trade.weight" if unit == "kg" else "trade.quantity",
+        unit,
+        good=good,
+        good_label=label or "all goods",
+        comparand=comparand,
+    )
+
+
+_AID_WORDS = re.compile(
+    r"\b(?:aid|fund|funds|funding|appeal|budget|grant|loan|donat\w+|pledge\w*|assistance|response plan|response|financ\w+|allocat\w+|releas\w+ \$|emergency|humanitarian|allotment|spend\w*|cost\w*)\b",
+    re.I,
+)
+
+
+_AID_EAST = re.compile(
+    r"지원|기금|원조|예산|모금|援助|基金|捐|拨款|撥款|资金|資金|预算|支援|拠出|予算|寄付|出资|지원금|기부"
+)
+
+
+def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
+    good, label = good_near(scene, number, carry)
+    trade = _is_trade(scene, setting, good)
+    words = scene.words()
+    aid = (_AID_WORDS if scene.language == "en" else _AID_EAST).search(words)
+    if aid and not scene.has("trade", "customs", "balance") and not (scene.of_kind("flow") and (good or label)):
+        found = aid_measure(scene, number) or "other"
+        found = {"vaccine.doses.offered": "aid.offered", "vaccine.doses.delivered": "aid.received"}.get(found, found)
+        return Linked(
+            number,
+            "value",
+            found if found.startswith("aid") else "other",
+            number.unit,
+            good_label="",
+            comparand=comparand,
+        )
+    if not trade and not label:
+        return Linked(number, "value", "other", number.unit, comparand=comparand)
+    if scene.has("trade", "balance"):
+        near = scene.nearest(scene.of_kind("trade", "balance"), number, limit=70)
+        if near is not None and not scene.hard_break(near.start, number.core):
+            return Linked(
+                number,
+                "value",
+                "trade.balance",
+                number.unit,
+                good=good,
+                good_label=label or "all goods",
+                comparand=comparand,
+            )
+    if not label or (good is None and scene.of_kind("flow") and label and not _continues(scene, number)):
+        label = label or "all goods"
+    if good is not None and good.key not in ("all goods",) and _total_nearer(scene, number, good):
+        good, label = None, "all goods"
+    return Linked(number, "value", "trade.value", number.unit, good=good, good_label=label, comparand=comparand)
+
+
+_TOTAL_FLOW = {
+    "en": re.compile(
+        r"\b(?:(?:total|overall|its|their|'s|Chinese|all|annual|monthly|outbound|merchandise|goods) (?:exports?|imports?)|(?:exports?|imports?) (?:to|from) (?:the )?[A-Z][\w]+(?: [A-Z]\w+)?(?: (?:totall?ed|reached|rose|fell|stood|were|was|amounted|hit|jumped|climbed|dropped|declined|surged|grew|came))|(?:exports?|imports?) (?:totall?ed|reached|rose|fell|stood|were|amounted|hit|jumped|climbed|dropped))"
+    ),
+    "ko": re.compile(r"(?:대중|대북|대\S{1,4})?\s?(?:수출|수입)(?:액|은|이|는|총액|규모)"),
+    "zh": re.compile(r"(?:对\S{1,6}|自\S{1,6})?(?:出口|进口|輸出|輸入|進口)(?:额|总额|總額|總值|总值|為|为|达|達)"),
+    "ja": re.compile(r"(?:対\S{1,5}|)(?:輸出|輸入)(?:額|は|総額|が)"),
+}
+
+
+def _total_nearer(scene: Scene, number: Number, good: Mark) -> bool:
+    """Whether a total of exports or imports, without a good, stands nearer in the same clause than the good."""
+    for found in _TOTAL_FLOW[scene.language].finditer(scene.text, scene.start, scene.end):
+        near = scene.gap((number.start, number.end), (found.start(), found.end()))
+        if (
+            near < scene.gap((number.start, number.end), (good.start, good.end))
+            and not (found.start() <= good.start < found.end())
+            and scene.penalty(found.end(), number.start) < scene.penalty(good.end, number.start)
+        ):
+            if re.match(r" (?:of|in) ", scene.text[found.end() : found.end() + 4]):
+                continue
+            return True
+    return False
+
+
+def _continues(scene: Scene, number: Number) -> bool:
+    """Whether a sentence goes on about the good of the one before (also, it, the volume, a further)."""
+    head = scene.text[scene.start : scene.start + 60].lower()
+    return bool(
+        re.match(
+            r"\W*(?:it|they|this|that|these|the (?:volume|value|total|figure|amount|quantity|shipments?|purchases|imports|exports|same|number)|also|in total|of (?:these|those)|another|a further)\b",
+            head,
+        )
+    )
+
+
+def aid_measure(scene: Scene, number: Number) -> str:
+    """aid.* by the verb of the clause that is nearest to the number; '' where no such verb stands."""
+    marks = [k for k in scene.of_kind("aid") if k.key in ("received", "offered", "requested", "refused")]
+    if not marks:
+        return ""
+    near = scene.nearest(marks, number, after=14 if scene.language == "en" else 0, limit=140)
+    return f"aid.{near.key}" if near else ""
+
+
+def _dose(scene: Scene, number: Number, head: Mark | None, carry: Carry, comparand: bool) -> Linked:
+    good, label = good_near(scene, number, carry)
+    if good is None:
+        label = "vaccines for human use"
+    marks = [
+        k
+        for k in scene.of_kind("aid")
+        if k.key in ("received", "offered", "requested", "refused", "administered", "planned")
+    ]
+    near = scene.nearest(
+        [k for k in marks if k.key != "planned"], number, after=10 if scene.language == "en" else 0, limit=150
+    )
+    key = near.key if near else ""
+    if scene.has("flow") and scene.has("trade", "customs", "value") and key not in ("offered", "refused"):
+        return Linked(number, "count", "trade.quantity", "dose", head, good, label, comparand)
+    vaccinated = scene.nearest(scene.of_kind("head", "vaccinated"), number, limit=40)
+    if key == "administered" or (vaccinated is not None and key in ("", "received")):
+        measure = "vaccine.doses.administered"
+    elif key == "refused":
+        measure = "vaccine.doses.refused"
+    elif key == "received":
+        measure = "vaccine.doses.delivered"
+    elif key == "requested":
+        measure = "aid.requested"
+    elif key == "offered":
+        measure = "vaccine.doses.offered"
+    elif scene.has("flow"):
+        measure = "trade.quantity"
+    else:
+        measure = carry.measure if carry.measure.startswith("vaccine.doses") else "vaccine.doses.delivered"
+    return Linked(number, "count", measure, "dose", head, good, label, comparand)
+
+
+def _piece(number: Number) -> str:
+    if number.counter in ("双", "雙", "副", "켤레", "組"):
+        return "pair"
+    if number.counter in ("套", "セット", "세트", "벌"):
+        return "set"
+    if number.unit in ("pair", "set"):
+        return number.unit
+    return "piece"
+
+
+def _good_count(
+    scene: Scene, number: Number, good: Mark | None, setting: Setting, carry: Carry, comparand: bool
+) -> Linked:
+    label = good.key if good else carry.good
+    aid = aid_measure(scene, number)
+    trade = scene.has("trade", "customs", "value") or (scene.of_kind("flow") and (setting.trade or not aid))
+    if label.startswith("vaccines") and aid and not trade:
+        return _dose(scene, number, None, carry, comparand)
+    if aid and not trade:
+        measure = aid
+    elif trade or setting.trade or carry.measure.startswith("trade"):
+        measure = "trade.quantity"
+    elif aid:
+        measure = aid
+    else:
+        measure = "other" if not scene.of_kind("flow") else "trade.quantity"
+    return Linked(number, "count", measure, _piece(number), good=good, good_label=label, comparand=comparand)

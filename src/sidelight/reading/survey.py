@@ -1,0 +1,130 @@
+"""What a document is about, and who speaks in each of its sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sidelight.ledger.attribution import Chain
+from sidelight.reading.lexicon import Lexicon, Mark
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.speakers import chain_from, speakers, with_publisher
+from sidelight.reference.profiles import profile_of
+
+
+def _survey(scenes: list[Scene], setting: Setting, marks: list[Mark], lex: Lexicon) -> None:
+    """What the document is about: its places, whether it counts fevers, whether it is about trade, whose customs."""
+    places = Counter("PRK" if k.key.startswith("KP-") else k.key for k in marks if k.kind == "place")
+    setting.places = [code for code, _ in places.most_common(4)]
+    agent_places = Counter(k.key for k in marks if k.kind == "place")
+    first: dict[str, int] = {}
+    for k in marks:
+        if k.kind == "place":
+            first.setdefault("PRK" if k.key.startswith("KP-") else k.key, k.start)
+    del agent_places
+    setting.place = max(places, key=lambda code: (places[code], -first[code]), default=None)
+    if places.get("PRK", 0) and (setting.place == "PRK" or places["PRK"] >= 2):
+        setting.fever = any(k.kind == "class" and k.key == "fever" for k in marks)
+        if setting.fever:
+            setting.place = "PRK"
+    flows = sum(1 for k in marks if k.kind == "flow")
+    customs = sum(1 for k in marks if k.kind == "trade" and k.key in ("customs", "balance"))
+    setting.trade = flows >= 2 and (customs > 0 or flows >= 3)
+    for k in marks:
+        if (
+            k.kind == "agent"
+            and lex.agents[k.key].kind == "primary"
+            and k.key
+            in (
+                "GACC",
+                "Korea Customs Service",
+                "Japan Ministry of Finance",
+                "US Census Bureau",
+                "Eurostat",
+                "UN Comtrade",
+                "US Commerce Department",
+                "KITA",
+            )
+        ):
+            setting.customs = k.key
+            break
+
+
+def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bool]]:
+    """The chain of every sentence, carried over; and whether it is the sentence's own."""
+    own: list[Chain] = []
+    for scene in scenes:
+        own.append(chain_from(speakers(scene, setting), scene, setting))
+    carried: list[Chain] = []
+    last: Chain = ()
+    for chain in own:
+        if chain:
+            last = chain
+        carried.append(chain or last)
+    first = next((chain for chain in own if chain), ())
+    return [chain or first or with_publisher([], setting) for chain in carried], [bool(chain) for chain in own]
+
+
+def _customs_chain(scenes: list[Scene], setting: Setting) -> Chain:
+    if setting.customs:
+        return with_publisher([setting.customs], setting)
+    for scene in scenes:
+        for speaker in speakers(scene, setting):
+            if speaker.kind == "office" and speaker.key in ("customs", "statistics office"):
+                return with_publisher([speaker.name], setting)
+    return ()
+
+
+def _chain_for(measure: str, chain: Chain, has_own: bool, customs: Chain, setting: Setting) -> Chain:
+    """Trade rests on customs where the text names them; a count of fevers on the source that counts fevers."""
+    if measure.startswith("trade") and customs and (not has_own or len(chain) == 1 or not _is_trade_source(chain)):
+        if (
+            has_own
+            and chain
+            and not chain[0].agent.endswith("government")
+            and profile_of(chain[0].agent) is None
+            and not chain[0].anonymous
+        ):
+            return chain
+        return customs
+    epidemic = measure.split(".")[0] in ("fever", "cases", "deaths", "tests", "hospital")
+    if epidemic and not has_own and _is_trade_source(chain):
+        return with_publisher(["KCNA"] if measure.startswith("fever") and setting.place == "PRK" else [], setting)
+    if (
+        epidemic
+        and has_own
+        and setting.fever
+        and setting.place == "PRK"
+        and measure.startswith("fever")
+        and chain[0].agent == "DPRK government"
+    ):
+        return with_publisher(["KCNA"], setting)
+    if (
+        measure.startswith("fever")
+        and setting.place == "PRK"
+        and chain
+        and not any(a.agent == "KCNA" for a in chain)
+        and chain[0].agent in ("DPRK government",)
+    ):
+        return with_publisher(["KCNA"], setting)
+    if measure.startswith("fever") and setting.place == "PRK" and chain and len(chain) == 1:
+        return with_publisher(["KCNA"], setting)
+    return chain
+
+
+def _is_trade_source(chain: Chain) -> bool:
+    return bool(chain) and any(
+        word in chain[0].agent.lower()
+        for word in (
+            "customs",
+            "gacc",
+            "statistic",
+            "census",
+            "commerce",
+            "trade",
+            "ministry of finance",
+            "eurostat",
+            "comtrade",
+            "kita",
+            "kotra",
+        )
+    )
