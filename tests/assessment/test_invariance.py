@@ -10,6 +10,8 @@ import pytest
 from sidelight.assessment.assess import assess, probabilities
 from sidelight.ledger.document import Document
 from sidelight.ledger.statement import Statement
+from sidelight.official import donors
+from sidelight.parameters import store
 from tests.assessment.case import (
     PLACE,
     casebook,
@@ -147,3 +149,31 @@ def test_the_same_inputs_give_the_same_bytes() -> None:
     one = assess(view(AFTER), PLACE, timeline=False).as_json()
     two = assess(view(AFTER), PLACE, timeline=False).as_json()
     assert one == two
+
+
+@pytest.mark.parametrize("text", ["2020-07-31", "2022-05-13", "2022-05-26", "2022-10-24"])
+def test_later_donors_and_papers_change_no_byte(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every donor wave and every parameter published after the day is changed."""
+    day = date.fromisoformat(text)
+    then = assess(view(day), PLACE, timeline=False).as_json()
+    waves, papers = donors._table(), store.parameters()
+
+    def other(p: store.Parameter) -> store.Parameter:
+        return replace(p, value=tuple(v * 1.7 for v in p.value), citation="scrambled", note="scrambled")
+
+    late = [d for d in waves if d.published_on > day]
+    scrambled = tuple(
+        replace(d, deaths=d.deaths * 9 + 5, cases=d.cases / 3) if d.published_on > day else d for d in waves
+    )
+    changed = tuple(other(p) if p.published_on > day else p for p in papers)
+    assert late
+    monkeypatch.setattr(donors, "_table", lambda: scrambled)
+    monkeypatch.setattr(store, "parameters", lambda: changed)
+    caches = (donors.donors_by, store.known)
+    for cached in caches:
+        cached.cache_clear()
+    try:
+        assert assess(view(day), PLACE, timeline=False).as_json() == then
+    finally:
+        for cached in caches:
+            cached.cache_clear()
