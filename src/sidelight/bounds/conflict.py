@@ -9,18 +9,19 @@ each conflict lists what else would mend it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sidelight.bounds.cell import Form
 from sidelight.bounds.constraint import Saying
-from sidelight.bounds.network import Network, Part
+from sidelight.bounds.network import Cost, Network, Part, plain_cost
 from sidelight.bounds.solve import INF
 
 MOST_SETS = 400
 MOST_CORRECTIONS = 8
-
-Cost = Callable[[Saying], float]
+ONE_MORE = 1.05
+"""Corrections that would have to give up more than one figure beyond the cheapest are listed, not believed: the hull of
+the bounds leaves them out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,6 @@ class Conflict:
     @property
     def axioms(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(s.axiom for s in self.sayings if s.axiom))
-
-
-def plain_cost(saying: Saying) -> float:
-    return saying.weight
 
 
 def conflicts_in(
@@ -130,16 +127,25 @@ def irreducible(part: Part, without: set[int]) -> set[int]:
 
 
 def corrections(
-    part: Part, costs: dict[int, float], others: set[int], culprit: int, sets: list[set[int]], most: int
+    part: Part,
+    costs: dict[int, float],
+    others: set[int],
+    culprit: int,
+    sets: list[set[int]],
+    most: int,
+    beyond: float = INF,
 ) -> tuple[list[set[int]], list[set[int]]]:
-    """All minimal corrections of one conflict, once the others are mended; cheapest first, `culprit` among them."""
+    """Minimal corrections of one conflict, once the others are mended; cheapest first, `culprit` among them.
+
+    At most `most`, and none that costs more than `beyond` above the cheapest.
+    """
     own = [set(s) for s in sets] or [irreducible(part, others)]
     options: list[set[int]] = [{culprit}]
     tried = 0
     while len(options) < most and tried < 6 * most:
         tried += 1
         hit = cheapest_hit([s & costs.keys() for s in own], costs, barred=options)
-        if hit is None or not hit:
+        if not hit or sum(costs[i] for i in hit) > beyond + min(sum(costs[i] for i in o) for o in options):
             break
         if part.feasible(others | hit):
             option = minimal(part, others, hit, costs)
@@ -190,50 +196,77 @@ def all_corrections(part: Part, cost: Cost = plain_cost, most: int = 24) -> list
     for culprit in sorted(best):
         others = best - {culprit}
         own = [s for s in sets if culprit in s and not s & others]
-        _, options = corrections(part, costs, others, culprit, own, MOST_CORRECTIONS)
-        choices.append(options)
+        _, options = corrections(part, costs, others, culprit, own, MOST_CORRECTIONS, ONE_MORE)
+        within = min(sum(costs[i] for i in o) for o in options) + ONE_MORE
+        choices.append([o for o in options if o != {culprit} and sum(costs[i] for i in o) <= within])
     found: list[set[int]] = [best]
-    for picked in itertools.islice(itertools.product(*choices), most * 4):
-        union = set().union(*picked) if picked else set()
-        if part.feasible(union):
-            option = minimal(part, set(), union, costs)
-            if option not in found:
-                found.append(option)
-        if len(found) >= most:
+    single = [best - {c} | option for c, options in zip(sorted(best), choices, strict=True) for option in options]
+    several = (
+        set().union(*picked)
+        for picked in itertools.product(*([{c}, *o] for c, o in zip(sorted(best), choices, strict=True)))
+    )
+    for union in itertools.chain(single, itertools.islice(several, 2 * most)):
+        if len(found) >= max(most, len(single) + 1):
             break
+        option = minimal(part, set(), union, costs)
+        if option not in found:
+            found.append(option)
     return found
 
 
 def bounds_of(network: Network, form: Form) -> tuple[float, float, bool] | None:
-    """Bounds of a sum of cells; whether a component of it contradicts itself; None where its days are not known.
+    """Bounds of a sum of cells; whether they depend on who is right; None where its days are not known.
 
-    In such a component the bounds are the hull over its minimal corrections: never empty, never one of them alone.
+    In a component that contradicts itself the bounds are the hull over its minimal corrections: never empty, never
+    one of them alone.
     """
     columns = network.system.columns(form)
     if columns is None:
         return None
     low = high = 0.0
-    conflicted = False
+    differs = False
     broken = set(network.broken())
     for component in sorted({int(network.of_column[c]) for c in columns}):
         own = [c for c in columns if int(network.of_column[c]) == component]
         if component in broken:
-            conflicted = True
-            ends = [_range(part, own) for part in mended(network, component)]
-            low, high = low + min(a for a, _ in ends), high + max(b for _, b in ends)
+            a, b, moved = _hull(mended(network, component), own)
+            differs = differs or moved
         else:
             a, b = network.part_range(component, own)
-            low, high = low + a, high + b
-    return max(0.0, low), high, conflicted
+        low, high = low + a, high + b
+    return max(0.0, low), high, differs
 
 
 def mended(network: Network, component: int) -> list[Part]:
-    """A broken component after each of its minimal corrections, in every reading."""
+    """A broken component after each of its minimal corrections, in every reading; the cheapest first."""
     if component not in network.mended:
         network.mended[component] = [
-            part.without(option) for part in network.variants(component) for option in all_corrections(part)
+            part.without(option)
+            for part in network.variants(component)
+            for option in all_corrections(part, network.cost)
         ]
     return network.mended[component]
+
+
+def _hull(parts: Sequence[Part], columns: Sequence[int]) -> tuple[float, float, bool]:
+    """The hull over corrections, and whether it is wider than what any one of them leaves."""
+    low, high = _range(parts[0], columns)
+    first = (low, high)
+    narrowest = False
+    for part in parts[1:]:
+        outer = part.outer(columns)
+        if outer is not None and outer[0] >= low and outer[1] <= high:
+            continue
+        a, b = _range(part, columns)
+        narrowest = narrowest or _apart(a, first[0]) or _apart(b, first[1])
+        low, high = min(low, a), max(high, b)
+    return low, high, narrowest
+
+
+def _apart(a: float, b: float) -> bool:
+    if a == b:
+        return False
+    return INF in (a, b) or abs(a - b) > 1e-6 * max(abs(a), abs(b), 1e-9)
 
 
 def _range(part: Part, columns: Sequence[int]) -> tuple[float, float]:

@@ -164,6 +164,7 @@ class _Compiler:
                 later.append(s)
             else:
                 self.figure(s)
+        self.vintages()
         for s in later:
             try:
                 self.comparison(s)
@@ -206,6 +207,31 @@ class _Compiler:
             return
         self.mark(form)
         self.plain[key] = (form, [s], -INF if low is None else low, INF if high is None else high)
+
+    def vintages(self) -> None:
+        """Let figures of one amount by an origin that revises stand together where they differ by its revisions only.
+
+        Either may be the vintage that lasted, so each is as wide as all of them.
+        """
+        by_origin: dict[object, list[tuple[object, tuple[Form, list[Statement], float, float]]]] = {}
+        for key, entry in self.plain.items():
+            origin = entry[1][0].attribution[0].agent
+            if entry[2] > -INF and entry[3] < INF and self.allowance(origin):
+                by_origin.setdefault((entry[0], origin), []).append((key, entry))
+        for own in by_origin.values():
+            if len(own) < 2:
+                continue
+            spans = [(hard(e[1][0]), e[2], e[3]) for _, e in own]
+            together = {
+                i
+                for i, (a, low, high) in enumerate(spans)
+                for b, other_low, other_high in spans
+                if _disjoint(a, b) and low <= other_high and other_low <= high
+            }
+            for i in together:
+                key, (form, members, _, _) = own[i]
+                low, high = min(spans[j][1] for j in together), max(spans[j][2] for j in together)
+                self.plain[key] = (form, members, low, high)
 
     def comparison(self, s: Statement) -> None:
         lefts = [o for o in s.operands if o.side == "left"]
@@ -312,6 +338,12 @@ class _Compiler:
             saying.readings.append(rows)
         saying.rows = saying.readings.pop(0)
         return saying
+
+
+def _disjoint(a: tuple[float | None, float | None], b: tuple[float | None, float | None]) -> bool:
+    above = a[1] is not None and b[0] is not None and a[1] < b[0]
+    below = b[1] is not None and a[0] is not None and b[1] < a[0]
+    return above or below
 
 
 def difference(a: Sequence[int], first: float, b: Sequence[int], second: float, low: float, high: float) -> Row:

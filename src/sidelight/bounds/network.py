@@ -7,7 +7,7 @@ where that fails, or where a bound is asked for.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -109,10 +109,65 @@ class Part:
             None if rescale else self.program.scale[[self.local[c] for c in used]],
         )
 
+    def outer(self, columns: Sequence[int]) -> tuple[float, float] | None:
+        """Bounds by arithmetic alone, no narrower than the true ones; None where a column is not of this part."""
+        if any(c not in self.local for c in columns):
+            return None
+        index = [self.local[c] for c in columns]
+        return float(self.program.low[index].sum()), float(self.program.high[index].sum())
+
     def range(self, columns: Sequence[int], coefs: Sequence[float]) -> tuple[float, float]:
         """The least and the greatest value of a sum of this component's cells; the part must be feasible."""
-        local = [self.local[c] for c in columns]
-        return self.program.extreme(local, coefs, 1), self.program.extreme(local, coefs, -1)
+        low = high = 0.0
+        asked: dict[int, list[tuple[int, float]]] = {}
+        for c, x in zip(columns, coefs, strict=True):
+            piece, column = self._piece[self.local[c]]
+            asked.setdefault(piece, []).append((column, x))
+        for piece, terms in asked.items():
+            program = self._pieces[piece]
+            where, weights = [c for c, _ in terms], [x for _, x in terms]
+            if program.matrix.m:
+                low, high = low + program.extreme(where, weights, 1), high + program.extreme(where, weights, -1)
+            else:
+                low += sum(x * float((program.low if x > 0 else program.high)[c]) for c, x in terms)
+                high += sum(x * float((program.high if x > 0 else program.low)[c]) for c, x in terms)
+        return low, high
+
+    @cached_property
+    def _split(self) -> tuple[list[Program], list[tuple[int, int]]]:
+        """The part once every row is left out that the cells' own bounds imply: pieces, and where each column went.
+
+        The bounds come from all rows (`propagate`), so the rows left over and the bounds allow the same points.
+        """
+        whole = self.program
+        matrix = whole.matrix
+        kept = matrix.take(whole.binding())
+        of_column, of_row = components(kept)
+        pieces: list[Program] = []
+        place: list[tuple[int, int]] = [(0, 0)] * matrix.n
+        order = np.argsort(of_column, kind="stable")
+        starts = np.searchsorted(of_column[order], np.arange(int(of_column.max(initial=-1)) + 2))
+        rows_of: dict[int, list[int]] = {}
+        for r, component in enumerate(of_row.tolist()):
+            rows_of.setdefault(component, []).append(r)
+        for component in range(len(starts) - 1):
+            columns = order[starts[component] : starts[component + 1]]
+            for j, column in enumerate(columns.tolist()):
+                place[column] = (component, j)
+            new = np.zeros(matrix.n, dtype=np.int64)
+            new[columns] = np.arange(len(columns))
+            own = kept.take(np.array(rows_of.get(component, []), dtype=np.int64))
+            rows = Matrix(len(columns), own.start, new[own.column], own.coef, own.low, own.high)
+            pieces.append(Program(rows, within=(whole.low[columns], whole.high[columns])))
+        return pieces, place
+
+    @property
+    def _pieces(self) -> list[Program]:
+        return self._split[0]
+
+    @property
+    def _piece(self) -> list[tuple[int, int]]:
+        return self._split[1]
 
 
 def hull_rows(saying: Saying) -> list[Row]:
@@ -150,11 +205,25 @@ def variants(sayings: list[Saying]) -> list[Part]:
     return [Part.of(sayings, chosen) for chosen in itertools.product(*choices)]
 
 
-class Network:
-    """A system with its components, their state and their bounds."""
+Cost = Callable[[Saying], float]
 
-    def __init__(self, system: System) -> None:
+
+def plain_cost(saying: Saying) -> float:
+    """What it costs to give up a saying: its weight."""
+    return saying.weight
+
+
+class Network:
+    """A system with its components, their state and their bounds.
+
+    Parameters
+    ----------
+    cost : what it costs to give up a saying; default: its weight.
+    """
+
+    def __init__(self, system: System, cost: Cost | None = None) -> None:
         self.system = system
+        self.cost = cost or plain_cost
         rows = [r for s in system.sayings for r in s.rows]
         self._owner = np.repeat(
             np.arange(len(system.sayings)),

@@ -39,11 +39,18 @@ class Program:
     ----------
     matrix : the rows of one component, over its own columns.
     scale : the size of each column where a larger program knows it; default: found by arithmetic.
+    within : bounds of the cells that belong to the system itself, beside its rows.
     """
 
-    def __init__(self, matrix: Matrix, scale: Floats | None = None) -> None:
+    def __init__(
+        self, matrix: Matrix, scale: Floats | None = None, within: tuple[Floats, Floats] | None = None
+    ) -> None:
         self.matrix = matrix
-        if scale is None:
+        self.within = within
+        if within is not None:
+            self.low, self.high = within
+            self.scale = _column_scale(matrix, self.low, self.high)
+        elif scale is None:
             self.low, self.high, _ = propagate(matrix)
             self.scale = _column_scale(matrix, self.low, self.high)
         else:
@@ -69,8 +76,9 @@ class Program:
             lp = highspy.HighsLp()
             lp.num_col_, lp.num_row_ = self.matrix.n, self.matrix.m
             lp.col_cost_ = np.zeros(self.matrix.n)
-            lp.col_lower_ = np.zeros(self.matrix.n)
-            lp.col_upper_ = np.full(self.matrix.n, highspy.kHighsInf)
+            floor, cap = self.within or (np.zeros(self.matrix.n), np.full(self.matrix.n, np.inf))
+            lp.col_lower_ = floor / self.scale
+            lp.col_upper_ = cap / self.scale
             lp.row_lower_ = self.row_low
             lp.row_upper_ = self.row_high
             lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -83,6 +91,20 @@ class Program:
                 h.setOptionValue("solver", "simplex")
             self._h = h
         return self._h
+
+    def binding(self) -> Ints:
+        """The rows that the known bounds of the cells do not already imply."""
+        matrix = self.matrix
+        if not matrix.m:
+            return np.empty(0, dtype=np.int64)
+        low, high = self.low[matrix.column], self.high[matrix.column]
+        positive = matrix.coef > 0
+        row = np.repeat(np.arange(matrix.m), np.diff(matrix.start))
+        least = np.bincount(row, np.where(positive, low, high) * matrix.coef, minlength=matrix.m)
+        most = np.bincount(row, np.where(positive, high, low) * matrix.coef, minlength=matrix.m)
+        slack = 1e-9 * np.maximum(np.abs(least), np.abs(most))
+        slack = np.where(np.isfinite(slack), slack, 0.0)
+        return np.flatnonzero((least < matrix.low - slack) | (most > matrix.high + slack)).astype(np.int64)
 
     def switch(self, off: set[int]) -> None:
         """Leave out the rows named, and bring back all others."""
@@ -163,8 +185,10 @@ class Program:
             reach = float(np.sum(known[index] * np.abs(cost[index])))
         if np.isfinite(reach) and (np.asarray(coefs) > 0).all():
             width = RELATIVE_DONE * max(1e-12, abs(reach))
-            if not self._off and any(abs(float(cost[index] @ p[index]) * sense - reach) <= width for p in self.points):
-                return reach
+            for point in self.points:
+                at = float(cost[index] @ point[index]) * sense
+                if abs(at - reach) <= width:
+                    return at
         h = self._model()
         self.switch(set())
         used = [int(i) for i in index]
@@ -226,7 +250,7 @@ class Program:
         return rows or [i for i in range(self.matrix.m) if i not in self._off]
 
 
-RELATIVE_DONE = 1e-9
+RELATIVE_DONE = 4e-9
 
 
 def components(matrix: Matrix) -> tuple[Ints, Ints]:

@@ -16,8 +16,10 @@ from sidelight.bounds.conflict import Conflict, conflicts_in
 from sidelight.bounds.constraint import AXIOMS, Saying, compile_statements
 from sidelight.bounds.interval import allowance_of
 from sidelight.bounds.network import Network
+from sidelight.claims.sanity import doubts
 from sidelight.claims.seeming import seeming
 from sidelight.claims.slip import Slip, slip_of, stretch
+from sidelight.claims.suspicion import SAME_DOCUMENT, cost_by
 from sidelight.claims.words import days_words, factor_words, form_words, number, span_words
 from sidelight.ledger.statement import Statement
 
@@ -33,6 +35,7 @@ class Contradiction:
     ----------
     corrections : sets of statements, giving up any one of which would mend it; cheapest first.
     within : the one origin whose own figures clash, None where several do. axioms : identities used.
+    of_scale : whether the first correction would fit after a slip of scale.
     """
 
     statements: tuple[Statement, ...]
@@ -42,6 +45,7 @@ class Contradiction:
     corrections: tuple[tuple[Statement, ...], ...] = ()
     axioms: tuple[str, ...] = ()
     within: str | None = None
+    of_scale: bool = False
 
     @property
     def is_true(self) -> bool:
@@ -74,7 +78,8 @@ def contradictions_of(
     options : corrections of each at most.
     """
     every = list(statements)
-    network = Network(compile_statements(every, axioms=axioms))
+    doubted = doubts(every)
+    network = Network(compile_statements(every, axioms=axioms), cost_by(doubted))
     found: list[Contradiction] = []
     for component in network.broken():
         found += [_told(network, c) for c in _conflicts(network, component, options)]
@@ -89,6 +94,10 @@ def contradictions_of(
                 within=few.origin,
             )
         )
+    for doubt in doubted:
+        named = {s.id for c in found if c.is_true and c.corrections for s in c.corrections[0]}
+        if not {s.id for s in doubt.corrections[0]} & named:
+            found.append(Contradiction(doubt.statements, "slip", doubt.arithmetic, doubt.why, doubt.corrections))
     clashing = {frozenset(s.id for s in c.statements) for c in found}
     for pair in seeming(every):
         if frozenset(s.id for s in pair.statements) not in clashing:
@@ -104,23 +113,29 @@ def _conflicts(network: Network, component: int, options: int) -> list[Conflict]
     up more readily.
     """
     part = network.variants(component)[0]
-    found = conflicts_in(part, options=options)
-    suspects = set()
+    found = conflicts_in(part, network.cost, options=options)
+    caught = set()
     for conflict in found:
-        for option in conflict.corrections[:2]:
+        for option in conflict.corrections[:1]:
             if len(option) == 1 and option[0].members:
                 slip = slip_of(network, conflict, option[0])
                 if slip is not None and slip.of_scale:
-                    suspects.add(option[0].members[0].document)
-    again = tuple(s for s in part.sayings if s.members and s.members[0].document in suspects)
+                    caught.add(option[0].members[0].document)
+    again = tuple(s for s in part.sayings if s.members and s.members[0].document in caught)
     if len(again) < 2:
         return found
 
-    def cost(s: Saying) -> float:
-        return s.weight * (0.4 if any(s is x for x in again) and not s.aspect else 1.0)
+    def cost(saying: Saying) -> float:
+        return network.cost(saying) * (SAME_DOCUMENT if any(saying is s for s in again) and not saying.aspect else 1.0)
 
     anew = conflicts_in(part, cost, options=options)
-    return [replace(c, given_up=(*c.given_up, *again)) for c in anew]
+    return [replace(c, given_up=(*c.given_up, *_but_its_own(again, c))) for c in anew]
+
+
+def _but_its_own(sayings: Sequence[Saying], conflict: Conflict) -> list[Saying]:
+    """Sayings that are not, each alone, a correction of the conflict."""
+    alone = [c[0] for c in conflict.corrections if len(c) == 1]
+    return [s for s in sayings if not any(s is a for a in alone)]
 
 
 def _told(network: Network, conflict: Conflict) -> Contradiction:
@@ -128,6 +143,7 @@ def _told(network: Network, conflict: Conflict) -> Contradiction:
     members = tuple(s for saying in conflict.sayings for s in saying.members)
     origins = {s.origin for s in members}
     kind, why = _kind(conflict, ranked, slips)
+    first = slips.get(id(ranked[0][0])) if len(ranked[0]) == 1 else None
     if kind in TRUE:
         shown = [
             f"{saying.ids[0]} by {stretches[id(saying)]:,.0f} units of its last digit"
@@ -144,6 +160,7 @@ def _told(network: Network, conflict: Conflict) -> Contradiction:
         tuple(tuple(s for saying in c for s in saying.members) for c in ranked),
         conflict.axioms,
         next(iter(origins)) if len(origins) == 1 else None,
+        first is not None and first.of_scale,
     )
 
 
@@ -161,7 +178,7 @@ def _rank(network: Network, conflict: Conflict) -> tuple[list[tuple[Saying, ...]
         conflict.corrections,
         key=lambda c: (
             not any(id(s) in slips for s in c) if len(c) == 1 else True,
-            sum(s.weight for s in c),
+            sum(network.cost(s) for s in c),
             far.get(id(c[0]), 0.0) if len(c) == 1 else 0.0,
             [s.ids for s in c],
         ),

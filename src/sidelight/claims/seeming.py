@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sidelight.bounds.cell import Form, Unusable, form_of
+from sidelight.bounds.cell import START, Form, Unusable, form_of
 from sidelight.bounds.constraint import enters
 from sidelight.bounds.good import Goods, part_of
 from sidelight.bounds.interval import allowance_of, hard, revised
@@ -64,7 +64,7 @@ def _one_amount(form: Form, a: Statement, b: Statement) -> Pair | None:
     words = f"{form_words(form)}: {number(a.value or 0)} ({a.name()}) against {number(b.value or 0)} ({b.name()})"
     if _meet(hard(a), hard(b)):
         one, two = [x.agent for x in a.attribution], [x.agent for x in b.attribution]
-        if one[: len(two)] == two or two[: len(one)] == one:
+        if one != two and (one[: len(two)] == two or two[: len(one)] == one):
             return Pair((a, b), "relay", words, "one relays the other and rounds it: one witness, one figure")
         return Pair((a, b), "rounding", words, "both are roundings of one figure")
     allowances = [allowance_of(s.origin) for s in (a, b)]
@@ -96,8 +96,14 @@ def _near(plain: list[tuple[Statement, Form]], goods: Goods) -> list[Pair]:
 
 
 def _close(a: Form, b: Form) -> bool:
-    overlap = a.start < b.end and b.start < a.end
-    return overlap or min(abs(a.end - b.start), abs(b.end - a.start)) <= 7 or a.start == b.start
+    """Whether two spans could be taken for one: counts up to days a week apart, or spans that mostly coincide."""
+    if a.stock or a.start == START:
+        return abs(a.end - b.end) <= 7
+    one, two = a.end - a.start, b.end - b.start
+    if max(one, two) <= 10:
+        return abs(a.end - b.end) <= 7
+    shared = min(a.end, b.end) - max(a.start, b.start)
+    return shared >= 0.6 * max(one, two)
 
 
 def _other_scope(a: Form, b: Form, goods: Goods) -> str:
