@@ -117,7 +117,9 @@ def _ends(row: Row) -> tuple[float | None, float | None]:
 
 
 def _name(row: Row) -> str:
-    return words(row, "name") or words(row, "who")
+    name = words(row, "name") or words(row, "who")
+    framed = words(row, "framed") if row.get("other") else ""
+    return f"{name[:1].upper()}{name[1:]}" + (f": {framed}" if framed else "")
 
 
 def _range(canvas: Canvas, row: Row, scale: Log, middle: float, lines_at: Sequence[float]) -> None:
@@ -127,11 +129,14 @@ def _range(canvas: Canvas, row: Row, scale: Log, middle: float, lines_at: Sequen
         return
     first, last = scale.at(low or scale.low), scale.at(high if high is not None else scale.high)
     cls = "oth" if row.get("other") else "rng"
-    if low == high:
+    if high is not None and last - first < 5:
+        first = last = (first + last) / 2
         canvas.circle(first, middle, 5, "oth" if row.get("other") else "pk")
         first, last = first - 5, last + 5
     else:
         canvas.rect(first, middle - 5, max(last - first, 2), 10, cls)
+        if high is None:
+            canvas.path([(last, middle - 5), (last + 7, middle), (last, middle + 5)], cls, closed=True)
         median = figure(row, "median")
         if median is None and not row.get("other"):
             median = figure(row, "value")
@@ -159,7 +164,8 @@ def _told(low: float | None, high: float | None) -> str:
         return f"at least {number(low)}"
     if low == high:
         return number(low)
-    return f"{number(float(f'{low:.2g}'))} to {number(float(f'{high:.2g}'))}"
+    ends = [number(float(f"{x:.2g}")) for x in (low, high)]
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
 def wrapped(text: str, room: float, most: int = 2) -> list[str]:

@@ -151,7 +151,7 @@ def _apart(reason: str, apart: Sequence[Finding]) -> Block:
 
 def group_words(group: str) -> str:
     """A group's name as printed."""
-    return group.replace("_", " ").replace(".", ", ")
+    return group.replace("_", " ").replace("-", " ").replace(".", ", ")
 
 
 def _lower(text: str) -> str:

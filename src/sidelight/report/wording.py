@@ -83,7 +83,7 @@ NOUNS = {
     "reproduction_number": "reproduction number",
     "capacity.staff": "health workers",
 }
-SIDES = {"trade.value": "value", "trade.quantity": "pieces", "trade.weight": "weight", "trade.lines": "lines"}
+SIDES = {"trade.value": "value", "trade.quantity": "", "trade.weight": "weight", "trade.lines": "lines"}
 RELATION_WORDS = {
     "~": "about",
     ">=": "at least",
@@ -95,16 +95,19 @@ WORDING_LENGTH = 140
 HEAD = 11
 """So many characters of an id of ours are printed; the link holds the whole."""
 _END = re.compile(r"[.!?](?=\s+[A-Z])")
+_START = re.compile(r"\s+[A-Z]")
 
 
 def opening(sentence: Text) -> Text:
     """The first sentence of a finding, for places where the whole stands elsewhere."""
     out: list[Part] = []
-    for part in sentence:
+    for part, after in zip(sentence, (*sentence[1:], Part("")), strict=True):
         end = None if part.statements else _END.search(part.words)
         if end:
             return (*out, Part(part.words[: end.end()]))
         out.append(part)
+        if part.words[-1:] in ".!?" and _START.match(after.words):
+            break
     return tuple(out)
 
 
@@ -169,7 +172,7 @@ def place_name(code: str | None) -> str:
 
 def _subject(statement: Statement) -> str:
     if statement.measure in SIDES:
-        return f"{statement.commodity or 'goods'}, {SIDES[statement.measure]}"
+        return ", ".join(part for part in (statement.commodity or "goods", SIDES[statement.measure]) if part)
     known = MEASURES.get(statement.measure)
     about = NOUNS.get(statement.measure) or (known.about if known else "") or statement.measure
     if statement.measure == "other" and statement.scope:
