@@ -270,14 +270,17 @@ def _figure(name: str, m: Measured) -> tuple[float | None, float | None, bool]:
     return plain[name], None, plain[name] is not None
 
 
-def _words(m: Measured, combined: Rank | None, tested: int) -> str:
+def _words(m: Measured, combined: Rank | None, places: int) -> str:
     if m.reported == 0:
         return "No day with a count above zero: nothing to judge, and no sign of anything."
     if combined is None:
         return "Too few tests apply for a combined rank."
     further = combined.donors - combined.rank
-    expected = combined.p * tested
-    return (
+    expected = combined.p * places
+    words = (
         f"Further out than {further} of {combined.donors} other places on the mean of the directed ranks, if it counts "
-        f"as they do. Among {tested} places chance alone would put about {expected:.0f} this far."
+        "as they do."
+    )
+    return (
+        words if places == 1 else f"{words} Among {places} places chance alone would put about {expected:.0f} so far."
     )

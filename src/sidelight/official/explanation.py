@@ -28,6 +28,8 @@ def describe(name: str, m: Measured, rank: Rank | None) -> str:
     said = _said(name, m)
     if said is None:
         return _why_not(name, m)
+    if name == "monotone" and not m.falls:
+        return said
     stands = ""
     if rank is not None and name != "weekday":
         stands = f" {_further(name)} than {rank.donors - rank.rank} of {rank.donors} donors."

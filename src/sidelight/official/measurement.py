@@ -38,6 +38,7 @@ FloatArray = npt.NDArray[np.float64]
 
 SMALLEST_AUDIT_PEAK = 500.0
 """Cases a day at the peak of a wave that the audit compares."""
+MOST_MISSING = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,8 @@ def _wave(cases: FloatArray, deaths: FloatArray, cut: int | None) -> tuple[WaveC
     whole = find_peaks(cases, SMALLEST_AUDIT_PEAK)
     if whole:
         peak = max(whole, key=lambda k: (mean[k], -k))
+        if _sparse(cases, peak, CUTS[-1] if cut is None else cut):
+            return None, None
         return cut_wave(cases, deaths, peak, CUTS[-1] if cut is None else cut), peak
     known = np.flatnonzero(np.isfinite(cases))
     if known.size < 14:
@@ -146,6 +149,12 @@ def _wave(cases: FloatArray, deaths: FloatArray, cut: int | None) -> tuple[WaveC
     last = int(known[-1])
     peak = int(np.nanargmax(mean[: last + 1]))
     reached = [c for c in CUTS if 7 <= c <= last - peak and (cut is None or c <= cut)]
-    if mean[peak] < SMALLEST_AUDIT_PEAK or not reached or peak + BEFORE_PEAK_DAYS < 7:
+    if mean[peak] < SMALLEST_AUDIT_PEAK or not reached or _sparse(cases, peak, max(reached)):
         return None, None
     return cut_wave(cases, deaths, peak, max(reached)), peak
+
+
+def _sparse(cases: FloatArray, peak: int, cut: int) -> bool:
+    """Whether more than a tenth of the wave's days are missing: then its totals are not its totals."""
+    window = cases[max(0, peak - BEFORE_PEAK_DAYS) : peak + cut + 1]
+    return bool(np.isnan(window).mean() > MOST_MISSING)
