@@ -4,8 +4,8 @@
 
 Accuracy: four shapes x two observation models (A: Poisson renewal, no delay; B: negative-binomial transmission k = 20,
 delay mean 6 sd 3, weekday effect, 30 % reported, negative-binomial noise k = 30), generation interval mean 4.8 sd 2.3.
-`--peers FOLDER` writes the series for `_reproduction_epiestim.R` and `_reproduction_epyestim.py`, and scores what these left
-there. Calibration: ln R = .05 + a Gaussian process with a Matern-3/2 kernel, sd .3, length 20 days (outside the
+`--peers FOLDER` writes the series for `_reproduction_epiestim.R` and `_reproduction_epyestim.py`, and scores what they
+left there. Calibration: ln R = .05 + a Gaussian process with a Matern-3/2 kernel, sd .3, length 20 days (outside the
 estimator's family), counts of 10, 50, 500 a day. The weighted interval score is over the 50 and 95 % intervals.
 """
 
