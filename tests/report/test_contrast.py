@@ -63,3 +63,10 @@ def test_drawn_marks_stand_out(name: str, pair: tuple[str, str]) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_each_theme_names_every_colour(name: str) -> None:
     assert set(tokens(name)) == set(tokens("light"))
+
+
+def test_on_paper_rows_of_tables_stay_rows() -> None:
+    printed = CSS[CSS.index("@media print") :]
+    for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", printed):
+        if re.search(r"(^|,)\s*(tr|td|th|table)\b", selectors):
+            assert "display" not in body, selectors

@@ -9,9 +9,10 @@ from itertools import pairwise
 import pytest
 from made_report import HOSTILE, pools, statement
 
-from sidelight.ledger.finding import Finding, Text, cite, text
+from sidelight.ledger.finding import Finding, Text, cite, plain, text
 from sidelight.report.citation import BESIDE
 from sidelight.report.page import Section, bullets, findings, folded, heading, page, prose, table
+from sidelight.report.wording import opening
 
 DAY = date(2022, 5, 26)
 
@@ -169,3 +170,24 @@ def test_a_finding_in_hindsight_says_so() -> None:
     html = write(findings([made]))
     assert "in hindsight" in html
     assert "It is a rank." in html
+
+
+@pytest.mark.parametrize(
+    ("parts", "first"),
+    [
+        (("One sentence.",), "One sentence."),
+        (("One. Two.",), "One."),
+        (("One", ". ", "Two."), "One."),
+        (("Of 3.5 million", " told. ", "There", " is more."), "Of 3.5 million told."),
+        (("by KCNA (e.g. no figure)", "."), "by KCNA (e.g. no figure)."),
+        (("no end",), "no end"),
+        ((), ""),
+    ],
+)
+def test_a_finding_is_cut_after_its_first_sentence_wherever_its_parts_end(parts: tuple[str, ...], first: str) -> None:
+    assert plain(opening(text(*parts))) == first
+
+
+def test_a_cited_figure_is_never_cut() -> None:
+    made = statement(1)
+    assert plain(opening(text(cite("A. B", made[0]), " and C."))) == "A. B and C."

@@ -6,7 +6,7 @@ import re
 
 from sidelight.charts.format import bounds, number, quantity, span
 from sidelight.ledger.attribution import ANONYMOUS
-from sidelight.ledger.finding import Part, Text
+from sidelight.ledger.finding import Part, Text, plain
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Operand, Statement
 from sidelight.reference.measures import MEASURES
@@ -95,20 +95,20 @@ WORDING_LENGTH = 140
 HEAD = 11
 """So many characters of an id of ours are printed; the link holds the whole."""
 _END = re.compile(r"[.!?](?=\s+[A-Z])")
-_START = re.compile(r"\s+[A-Z]")
 
 
 def opening(sentence: Text) -> Text:
     """The first sentence of a finding, for places where the whole stands elsewhere."""
-    out: list[Part] = []
-    for part, after in zip(sentence, (*sentence[1:], Part("")), strict=True):
-        end = None if part.statements else _END.search(part.words)
-        if end:
-            return (*out, Part(part.words[: end.end()]))
-        out.append(part)
-        if part.words[-1:] in ".!?" and _START.match(after.words):
-            break
-    return tuple(out)
+    whole = plain(sentence)
+    for end in (found.end() for found in _END.finditer(whole)):
+        start = 0
+        for n, part in enumerate(sentence):
+            if start < end <= start + len(part.words):
+                if part.statements:
+                    break
+                return (*sentence[:n], Part(part.words[: end - start]))
+            start += len(part.words)
+    return sentence
 
 
 def brief_name(statement: Statement) -> str:
