@@ -133,14 +133,20 @@ class Labels:
         """Print words over whatever stands at a place."""
         half = width_of(text) / 2 + 1
         middle = min(max(x, half), self._canvas.width - half)
-        y = min(self._roof(s) for s in self._slots if s.x < middle + half and s.x + s.width > middle - half) - 5
+        y = min((self._roof(s) for s in self._slots if self._under(s, x, middle, half)), default=self._y.at(0.0)) - 5
         if any(abs(middle - m) < half + h and abs(y - v) < 13 for m, h, v in self._taken):
             return
         self._taken.append((middle, half, y))
         self._canvas.text(middle, y, text, cls, "middle")
 
+    def _under(self, slot: Slot, x: float, middle: float, half: float) -> bool:
+        """Whether words reach over a column: its own, or a full one; a hatched neighbour may be written upon."""
+        if slot.x <= x <= slot.x + slot.width:
+            return True
+        return state_of(slot.row) == "value" and slot.x < middle + half and slot.x + slot.width > middle - half
+
     def _roof(self, slot: Slot) -> float:
-        """How high a column reaches (px); a hatched neighbour may be written upon."""
+        """How high a column reaches (px)."""
         row = slot.row
         state = state_of(row)
         value, high = figure(row, "value"), figure(row, "high")

@@ -12,6 +12,8 @@ from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, width_of
 
 FEW = 20
 """Up to so many days each has its date, and its deaths in digits."""
+FEWEST = 8
+"""Fewer days than this leave the right of the drawing empty: a single column is not spread out."""
 MARKED = 8
 """Up to so many breaks carry their residual."""
 STRIP = 40.0
@@ -34,7 +36,7 @@ def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
     for tick in ticks[1:]:
         canvas.line(left, y.at(tick), width, y.at(tick), "grid")
         canvas.text(left - 5, y.at(tick) + 4, number(tick), "s", "end")
-    pitch = (width - left - 2) / max(len(rows), 1)
+    pitch = (width - left - 2) / max(len(rows), FEWEST)
     bar = pitch * (0.72 if few else 0.8)
     slots = []
     for n, row in enumerate(rows):

@@ -184,7 +184,7 @@ def _fever(shown: Exhibit, cites: Citations) -> Markup:
     if any(row.get("break") is True for row in shown.rows):
         keys.append(("brk", "a report that does not add up, with what is over or lacking"))
     if any(hidden_break(row) for row in shown.rows):
-        keys.append(("brk0", "the same, inside its rounding"))
+        keys.append(("brk0", "a report that need not add up, given its rounding"))
     shape = '<span><svg width="12" height="10" aria-hidden="true"><path d="M2,1L10,1L6,9Z" class="{}"/></svg>{}</span>'
     listed = Markup("").join(Markup(shape).format(cls, told) for cls, told in keys)
     return drawn + Markup('<p class="lg">{}</p>').format(listed) if keys else drawn
