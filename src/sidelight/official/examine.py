@@ -16,6 +16,7 @@ from sidelight.ledger.view import View
 from sidelight.official.exhibit import deaths_exhibit, fever_exhibit, testing_exhibit
 from sidelight.official.identity import Check, check_sums
 from sidelight.official.plausibility import Comparison, compare
+from sidelight.official.province import province_finding
 from sidelight.official.series import OfficialSeries, read_series
 from sidelight.official.testing import negatives, reason_for, rise, spells
 from sidelight.official.word import count_words, day_list, per_100_000, place_name
@@ -28,7 +29,8 @@ def examine(view: View, place: str, *, exhibits: bool = True) -> Findings:
     Parameters
     ----------
     view : what could be known. place : ISO 3166-1 alpha-3.
-    exhibits : whether to make the rows that a page draws.
+    exhibits : whether to make the rows that a page draws, and the provincial sums (``official.provinces``), which
+        are shown and not weighed.
 
     Returns
     -------
@@ -46,6 +48,7 @@ def examine(view: View, place: str, *, exhibits: bool = True) -> Findings:
         if comparison is not None:
             findings += [_fatality(series, comparison), _early_deaths(series, comparison)]
         if exhibits:
+            findings.append(province_finding(view, series))
             shown.append(fever_exhibit(series, checks))
             shown.append(deaths_exhibit(series, comparison) if comparison is not None else None)
     findings.append(_testing(view, place))
