@@ -32,6 +32,12 @@ def read_files(paths: list[Path], source: str = "auto") -> Rows:
     if source == "rows":
         return customs_rows.read_rows(paths)
     readers = _readers()
+    if source.endswith(".toml"):
+        from functools import partial
+
+        from sidelight.sources import columns
+
+        return _with(paths, [partial(columns.read, mapping=columns.load(Path(source)))] * len(paths))
     if source != "auto":
         if source not in readers:
             raise UsageError(
@@ -59,8 +65,53 @@ def _with(paths: list[Path], readers: list[Reader]) -> Rows:
 
 
 def _readers() -> dict[str, Reader]:
-    return {}
+    from functools import partial
+
+    from sidelight.sources import baci, columns, comtrade, gacc
+
+    found: dict[str, Reader] = {"gacc": gacc.read, "comtrade": comtrade.read, "baci": baci.read}
+    for name, mapping in columns.saved().items():
+        found[name] = partial(columns.read, mapping=mapping)
+    return found
 
 
 def _guess(path: Path, readers: dict[str, Reader]) -> Reader | None:
+    """The reader whose header this is; None for the bare columns."""
+    from sidelight.sources import baci, columns, comtrade, gacc
+    from sidelight.sources.customs_table import header, read_cells, read_text
+
+    ending = path.name.casefold().removesuffix(".gz")
+    if path.is_dir() or ending.endswith(".parquet"):
+        return None
+    if ending.endswith(".json"):
+        return readers["comtrade"]
+    if ending.endswith((".xlsx", ".xls", ".xlsm")):
+        names = header(read_cells(path)[:1], path)
+    else:
+        first = read_text(path)[:65536].split("\n", 1)[0].strip()
+        mark = max("\t;,|", key=first.count)
+        names = [n.strip().strip("\ufeff").strip('"') for n in first.split(mark)]
+    if set(customs_rows.NEEDED) <= set(names):
+        if ending.endswith((".xlsx", ".xls", ".xlsm")):
+            return _bare_sheet
+        return None
+    for name, module in (("gacc", gacc), ("comtrade", comtrade), ("baci", baci)):
+        if module.knows(names):
+            return readers[name]
+    for name, mapping in columns.saved().items():
+        if columns.knows(names, mapping):
+            return readers[name]
     return None
+
+
+def _bare_sheet(path: Path) -> Any:
+    """A workbook in the bare columns."""
+    import pyarrow as pa
+
+    from sidelight.sources.customs_table import header, number, read_cells, records
+
+    cells = read_cells(path)
+    names = header(cells, path)
+    rows = list(records(cells, names, path))
+    figures = ("value", "qty", "weight_kg")
+    return pa.table({n: [number(r[n]) if n in figures else r[n] for r in rows] for n in names if n})

@@ -26,7 +26,10 @@ def command(
     every: Annotated[bool, typer.Option("--all", help="List every series, not only those with p <= .05.")] = False,
     source: Annotated[
         str,
-        typer.Option("--source", help="Layout of the files: auto, rows, gacc, comtrade, baci, or a saved mapping."),
+        typer.Option(
+            "--source",
+            help="Layout of the files: auto, rows, gacc, comtrade, baci, a saved mapping, or a mapping file (.toml).",
+        ),
     ] = "auto",
     as_of: AsOf = None,
     basis: Annotated[str, typer.Option("--basis", help="published or available (rows of the ledger).")] = "published",
