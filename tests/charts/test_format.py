@@ -31,7 +31,15 @@ def test_numbers(x: float, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("x", "words"), [(10_680_000, "10.68 million"), (3_170_380, "3,170,380"), (2155, "2,155"), (1.2e9, "1.2 billion")]
+    ("x", "words"),
+    [
+        (10_680_000, "10.68 million"),
+        (3_170_380, "3,170,380"),
+        (2155, "2,155"),
+        (1.2e9, "1.2 billion"),
+        (1_625_135_000, "1,625.135 million"),
+        (270.94e6, "270.94 million"),
+    ],
 )
 def test_large_figures_are_shortened_only_where_nothing_is_lost(x: float, words: str) -> None:
     assert large(x) == words

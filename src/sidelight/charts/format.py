@@ -97,8 +97,8 @@ def number(x: float) -> str:
 def large(x: float) -> str:
     """A figure for running text: ``10.68 million``, ``2,155``."""
     for size, word in SCALES[:2]:
-        if abs(x) >= size and x == round(x, -3):
-            return f"{number(x / size)} {word}" if abs(x / size) < 1000 else number(x)
+        if abs(x) >= size and x % (size / 1000) == 0:
+            return f"{'' if x > 0 else MINUS}{abs(x) / size:,.3f}".rstrip("0").rstrip(".") + f" {word}"
     return number(x)
 
 

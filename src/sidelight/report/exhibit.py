@@ -62,7 +62,7 @@ def exhibit(shown: Exhibit) -> Block:
         )
         if tabled is None:
             return Markup('<figure class="fg">{}{}{}</figure>').format(caption, body, note)
-        drawn = Markup('<div class="tw"><table>{}</table></div>').format(table_body(cites, *tabled))
+        drawn = Markup('<div class="tw" tabindex="0"><table>{}</table></div>').format(table_body(cites, *tabled))
         if not body:
             return Markup('<figure class="fg">{}{}{}</figure>').format(caption, drawn, note)
         folded = Markup("<details><summary>The figures as a table</summary>{}</details>").format(drawn)

@@ -134,12 +134,11 @@ def _questions(a: Assessment) -> list[str]:
 def _timeline(a: Assessment, notes: Notes) -> list[str]:
     if not a.timeline:
         return ["The earlier days were not traced."]
-    ids = ("no_outbreak", "undisclosed_outbreak", "disclosed_outbreak")
     rows = [
         [
             spoken_day(m.as_of),
             m.basis,
-            *(escaped(shown(m.probabilities[i])) if i in m.probabilities else "–" for i in ids),
+            *(escaped(shown(m.probabilities[i])) if i in m.probabilities else "–" for i in OUTBREAK_IDS),
         ]
         for m in changes(a.timeline)
     ]

@@ -53,6 +53,10 @@ BASIS_WORDS = {
     "published": "published: someone had printed it",
     "available": "available: its record could be queried (a reconstruction, goods chosen in hindsight)",
 }
+FOOTERS = {
+    "published": "Nothing on this page was printed after the day above, unless it says so.",
+    "available": "All on this page rests on records that could be queried by the day above; most were printed later.",
+}
 SOURCES_LEAD = (
     "Each names its chain, origin first, and the day it was printed; ‘inferred’ marks a day that the source does not "
     "print; ↩ leads back to where it is used."
@@ -123,9 +127,7 @@ def page(
         "<dl>{}</dl></header>"
     ).format(f" · {title}" if place else "", place or title, spoken_day(as_of), dl)
     named = f"{place}, {title[:1].lower()}{title[1:]}" if place else title
-    foot = Markup("<footer>{}</footer>").format(
-        footer or "Nothing on this page was printed after the day above, unless it says so."
-    )
+    foot = Markup("<footer>{}</footer>").format(footer or FOOTERS.get(basis, ""))
     return str(
         Markup(
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -198,7 +200,9 @@ def table(
     def write(cites: Citations) -> Markup:
         sub = Markup(' <span class="sub">{}</span>').format(cites.text(subtitle)) if subtitle else Markup("")
         top = Markup("<caption>{}{}</caption>").format(cites.text(caption), sub) if caption else Markup("")
-        return Markup('<div class="tw"><table>{}{}</table></div>').format(top, table_body(cites, columns, rows, right))
+        return Markup('<div class="tw" tabindex="0"><table>{}{}</table></div>').format(
+            top, table_body(cites, columns, rows, right)
+        )
 
     return write
 

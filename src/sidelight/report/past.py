@@ -15,6 +15,7 @@ from sidelight.report.citation import Citations
 from sidelight.report.page import Block, folded, prose, table
 
 HIDDEN = "undisclosed_outbreak"
+OUTBREAK_IDS = ("no_outbreak", HIDDEN, "disclosed_outbreak")
 KEYS = (
     ("lp", "lpd", "undisclosed outbreak, basis ‘published’"),
     ("la", "lad", "undisclosed outbreak, basis ‘available’: a reconstruction, goods chosen in hindsight"),
@@ -149,11 +150,11 @@ def notes_words(a: Assessment) -> str:
 
 
 def changes(moments: Sequence[Moment]) -> list[Moment]:
-    """Moments whose printed probabilities differ from those before on their basis."""
+    """Moments whose printed probabilities of an outbreak differ from those before on their basis."""
     last: dict[str, tuple[tuple[str, str], ...]] = {}
     out = []
     for m in sorted(moments, key=lambda m: (m.as_of, m.basis)):
-        printed = tuple((id, shown(p)) for id, p in sorted(m.probabilities.items()))
+        printed = tuple((id, shown(m.probabilities[id])) for id in OUTBREAK_IDS if id in m.probabilities)
         if last.get(m.basis) != printed:
             out.append(m)
         last[m.basis] = printed
@@ -161,12 +162,11 @@ def changes(moments: Sequence[Moment]) -> list[Moment]:
 
 
 def _table(changed: Sequence[Moment]) -> Block:
-    ids = ("no_outbreak", HIDDEN, "disclosed_outbreak")
     rows = [
         [
             spoken_day(m.as_of),
             m.basis,
-            *(shown(m.probabilities[i]) if i in m.probabilities else "–" for i in ids),
+            *(shown(m.probabilities[i]) if i in m.probabilities else "–" for i in OUTBREAK_IDS),
             f"{len(m.learned):,}",
         ]
         for m in changed[-ROWS:]

@@ -98,7 +98,7 @@ def _verdict(row: Row, cites: Citations) -> Markup:
 
 
 def _chain(row: Row, cites: Citations) -> Markup:
-    chain = Markup('<span aria-label="then">›</span>').join(
+    chain = Markup('<span aria-hidden="true">›</span>').join(
         Markup("<i>{}</i>" if name.startswith(ANONYMOUS) else "{}").format(agent_words(name)) for name in agents(row)
     )
     return Markup('<li><b class="chain">{}</b>{}</li>').format(chain, cites.link(words(row, "words"), cited(row)))
