@@ -15,7 +15,7 @@ from sidelight.report.evidence import by_group, group_words
 from sidelight.report.exhibit import table_of
 from sidelight.report.html import ANALYSES, CALIBRATION, EMPTY, SUMS, hypothesis_name, ordered
 from sidelight.report.page import BASIS_WORDS
-from sidelight.report.past import changes, notes_words, title
+from sidelight.report.past import OUTBREAK_IDS, changes, notes_words, title
 from sidelight.report.wording import brief_name, chain_words, opening, published_words, statement_words
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
