@@ -48,8 +48,21 @@ def build(shared: Path) -> Pile:
     add_disagreements(pile, shared)
     add_background(pile, shared)
     add_doubts(pile)
+    number_slots(pile)
     check(pile)
     return pile
+
+
+def number_slots(pile: Pile) -> None:
+    """Several figures at one locus of one document are told apart by their slot, in the order of their content."""
+    standing: dict[tuple[str, str], list[str]] = {}
+    for statement in pile.all():
+        standing.setdefault((statement.document, statement.locus), []).append(statement.content_key)
+    order = {at: sorted(set(keys)) for at, keys in standing.items() if len(keys) > 1}
+    for topic, rows in pile.topics.items():
+        pile.topics[topic] = [
+            s.but(slot=order[at].index(s.content_key)) if (at := (s.document, s.locus)) in order else s for s in rows
+        ]
 
 
 def check(pile: Pile) -> None:

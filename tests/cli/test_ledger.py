@@ -154,7 +154,6 @@ FAULTS = {
     "unknown unit": (lambda t: t.replace(",piece,", ",parsec,"), "parsec"),
     "unknown place": (lambda t: t.replace(",CHN,PRK,", ",CHX,PRK,"), "CHX"),
     "unknown measure": (lambda t: t.replace("fever.new", "fever.old"), "fever.old"),
-    "id of another": (lambda t: t.replace(",18009,", ",18008,"), "not that of its content"),
     "not a number": (lambda t: t.replace(",18009,", ",many,"), "many"),
     "unknown document": (lambda t: t.replace(document(13).digest, "0" * 64), "is not known"),
     "cut in a row": (lambda t: t[:-40], "cut"),
@@ -244,3 +243,46 @@ def test_an_export_does_not_mix_with_other_tables(tell: Say, tmp_path: Path) -> 
     assert code == 2
     assert "mine.csv" in err
     assert [p.name for p in tmp_path.glob("*.csv")] == ["mine.csv"]
+
+
+def test_an_edited_row_gets_the_id_of_its_content_and_that_is_said(tell: Say, home: Path, tmp_path: Path) -> None:
+    folder = mended(home, lambda t: t.replace(",18009,", ",18008,"), tmp_path / "edited")
+    other = tmp_path / "other"
+    code, _, err = tell("ledger", "import", folder, "--no-casebook", "--home", other)
+    assert code == 0
+    assert "1 rows were edited" in err
+    with Store.open(home) as store, Store.open(other) as edited:
+        before = {e.statement.id for e in store.bundle().entries}
+        after = {e.statement.id for e in edited.bundle().entries}
+    assert len(before) == len(after)
+    assert len(before - after) == 1
+
+
+def test_a_casebook_brought_along_takes_the_place_of_the_bundled_one(tell: Say, tmp_path: Path) -> None:
+    from importlib.resources import files
+
+    bundled = files("sidelight") / "casebook" / "PRK"
+    home, out = tmp_path / "fresh", tmp_path / "out"
+    assert tell("ledger", "import", bundled, "--home", home)[0] == 0
+    assert tell("ledger", "export", "--home", home, "--out", out)[0] == 0
+    for file in sorted(out.iterdir()):
+        assert file.read_bytes() == (bundled / file.name).read_bytes()
+
+
+def test_facts_of_others_stand_beside_the_casebook(tell: Say, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.csv"
+    facts.write_text(
+        "fact_id,reporter,partner,flow,commodity,hs,period_start,period_end,measure,relation,value,unit,currency,"
+        "precision,outlet,attribution_chain,published,url\n"
+        "X1,CHN,PRK,X,face masks,630790,2022-01,2022-01,quantity,=,1400000,items,,100000,Made Daily,GACC > Made Daily,"
+        "2022-03-21,made\n",
+        encoding="utf-8",
+    )
+    home = tmp_path / "fresh"
+    code, _, err = tell("ledger", "import", facts, "--home", home)
+    assert code == 0, err
+    assert "casebook" in err
+    assert "took in 1 statements" in err
+    code, out, _ = tell("statements", "PRK", "--as-of", "2022-03-31", "--format", "csv", "--home", home)
+    assert code == 0
+    assert "Made Daily" in out

@@ -56,6 +56,7 @@ class Bundle:
     documents: dict[str, Document] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     empty: list[ReadingKey] = field(default_factory=list)
+    edited: list[tuple[str, str]] = field(default_factory=list)
 
     def readings(self) -> dict[ReadingKey, list[Entry]]:
         """Entries by reading, those without a statement included, in the order of their keys."""
@@ -209,7 +210,7 @@ def parse_files(files: Mapping[str, tuple[str, str]], known: Callable[[str], Doc
     for topic, rows in tables.items():
         for number, row in rows:
             with _faults(faults, f"{topic}.csv, line {number}"):
-                _add(bundle, entry_of(row, find, topic), seen)
+                _add(bundle, entry_of(row, find, topic), seen, row["id"])
     _tell(faults)
     return bundle
 
@@ -291,7 +292,9 @@ def _keep(bundle: Bundle, document: Document) -> None:
     bundle.documents[document.digest] = document
 
 
-def _add(bundle: Bundle, entry: Entry, seen: set[tuple[str, ReadingKey]]) -> None:
+def _add(bundle: Bundle, entry: Entry, seen: set[tuple[str, ReadingKey]], id: str) -> None:
+    if id and id != entry.statement.id:
+        bundle.edited.append((id, entry.statement.id))
     if _order(entry) in seen:
         raise LedgerError(
             f"the statement {entry.statement.id} stands twice", mend="give the second one another locus or slot"
@@ -400,4 +403,4 @@ def _take(
     elif kind == "reading":
         bundle.empty.append(reading_of(row))
     else:
-        _add(bundle, entry_of(row, find, row["topic"] or TOPIC), seen)
+        _add(bundle, entry_of(row, find, row["topic"] or TOPIC), seen, row["id"])

@@ -234,12 +234,12 @@ def reading_of(row: Mapping[str, str]) -> ReadingKey:
 
 
 def entry_of(row: Mapping[str, str], find: Callable[[str], Document | None], topic: str = TOPIC) -> Entry:
-    """A statement with its reading from the cells of a row; the id is computed again.
+    """A statement with its reading from the cells of a row; the id is computed again, whatever the row gives.
 
     Raises
     ------
     LedgerError
-        If a cell holds what cannot be, the document is unknown, or the id given is not the one computed.
+        If a cell holds what cannot be, or the document is unknown.
     """
     document = find(row["document"])
     if document is None:
@@ -294,9 +294,4 @@ def entry_of(row: Mapping[str, str], find: Callable[[str], Document | None], top
         note=plain_of(row["note"]),
         span=span_of(row["span"]),
     )
-    if row["id"] and row["id"] != statement.id:
-        raise LedgerError(
-            f"the id {row['id']} is not that of its content, {statement.id}",
-            mend="leave the id empty to have it computed, or restore the row",
-        )
     return Entry(statement, plain_of(row["reader"]), plain_of(row["version"]), recorded, topic)

@@ -31,8 +31,12 @@ def take_in(
         ),
     ],
     casebook: Annotated[
-        bool, typer.Option("--casebook/--no-casebook", help="Load the bundled casebook into an empty ledger first.")
-    ] = True,
+        bool | None,
+        typer.Option(
+            "--casebook/--no-casebook",
+            help="Whether an empty ledger takes the bundled casebook first. Default: unless SOURCES bring a casebook.",
+        ),
+    ] = None,
     source: Annotated[
         str | None, typer.Option("--source", help="Rows: who published them. Default: the file's name.")
     ] = None,
@@ -46,18 +50,26 @@ def take_in(
 ) -> None:
     """Take in SOURCES, all of them or none.
 
-    A folder is an export: documents.csv and one statement file a topic. Ids are computed again; every fault of a
-    file is told in one go. What the ledger holds already adds nothing.
+    A folder is an export: documents.csv and one statement file a topic. Files of press facts, of statements, of
+    customs rows and of daily series are known by their columns. Ids are computed again (a row whose content was
+    edited gets a new one, and that is said); every fault of a file is told in one go. What the ledger holds already
+    adds nothing.
     """
     from sidelight.cli.shell import open_store, say
     from sidelight.ledger.period import parse_day
+    from sidelight.ledger.store import load_casebook
 
     day = parse_day(published) if published else None
     now = datetime.now(UTC)
-    with open_store(home, quiet=quiet, casebook=casebook) as store:
+    with open_store(home, quiet=quiet, casebook=False) as store:
         items = [_read(path, store) for path in sources]
+        if casebook is None:
+            casebook = not any(not isinstance(i, tuple) and _is_casebook(i) for i in items)
         added = rows = 0
+        empty = not store.stats(clearance="sealed")["statements"]
         with store.writer() as writer:
+            if casebook and empty:
+                load_casebook(writer, None if quiet else say)
             for path, item in zip(sources, items, strict=True):
                 if not isinstance(item, tuple):
                     added += writer.add_bundle(item)
@@ -72,6 +84,10 @@ def take_in(
                     published_on=day,
                 )
                 rows += release.rows if release is not None else 0
+    edited = [pair for item in items if not isinstance(item, tuple) for pair in item.edited]
+    if edited and not quiet:
+        old, new = edited[0]
+        say(f"{len(edited):,} rows were edited since their id was given, such as {old}: it is now {new}")
     if not quiet:
         say(f"took in {added:,} statements" + (f" and {rows:,} rows" if rows else ""))
 
@@ -215,7 +231,35 @@ def _read(path: Path, store: Store) -> Bundle | tuple[str, Any]:
     dataset = dataset_of(path)
     if dataset is not None:
         return dataset, read_rows(path, dataset)
+    if path.suffix == ".csv" and not _is_export(path):
+        return _facts(path)
     return read_folder(path, known)
+
+
+def _is_casebook(bundle: Bundle) -> bool:
+    return any(e.reader == "casebook" for e in bundle.entries)
+
+
+def _is_export(path: Path) -> bool:
+    """Whether a csv has the columns of our own export (or of its documents)."""
+    from sidelight.ledger.record import DOCUMENT_COLUMNS, READING_COLUMNS, STATEMENT_COLUMNS
+    from sidelight.sources.table import header_of
+
+    names = set(header_of(path))
+    return any(names >= set(own) for own in (DOCUMENT_COLUMNS, READING_COLUMNS, STATEMENT_COLUMNS))
+
+
+def _facts(path: Path) -> Bundle:
+    """A file of press facts or of flattened statements as a bundle, each recorded as its document came out."""
+    from sidelight import __version__
+    from sidelight.ledger.exchange import Bundle
+    from sidelight.ledger.record import Entry, midnight
+    from sidelight.sources.facts import read_facts
+
+    facts = read_facts(path)
+    topic = "facts"
+    entries = [Entry(s, "facts", __version__, midnight(s.recorded_on), topic) for s in facts.statements]
+    return Bundle(dict(facts.documents), entries)
 
 
 def _cut(bundle: Bundle, view: Any) -> Bundle:
