@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sidelight.ledger.finding import Finding, Part, cite, evidence_of, text
+from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Statement
 from sidelight.reference.baskets import MANY_USES
 from sidelight.trade import words
@@ -133,7 +134,7 @@ def border(ledger: Ledger) -> list[Finding]:
             continue
         parts.append("; " if parts else "")
         parts.append("Traffic was reported to " if not parts[:-1] else "it was reported to ")
-        days = sorted({_when(s) for s in said})
+        days = list(dict.fromkeys(_when(s) for s in sorted(said, key=lambda s: (_day(s) or date.min, s.id))))
         parts.append(cite(f"{told} ({words.listed(days[:3])})", *said))
     state = "ran" if grade == "opened" else "stood still"
     parts.append(f". It {state} for most of the days that the current figures cover.")
@@ -162,10 +163,10 @@ def _when(s: Statement) -> str:
     if start is None:
         return "no day given"
     if end is None or end == start:
-        return start.isoformat()
+        return spoken_day(start)
     if s.period.month is not None:
-        return s.period.month
-    return f"{start.isoformat()} to {end.isoformat()}"
+        return words.month_words(start.year * 12 + start.month - 1)
+    return f"{spoken_day(start)} to {spoken_day(end)}"
 
 
 def _days_in_force(events: Sequence[Statement], since: date, until: date) -> tuple[int, int]:
@@ -405,7 +406,7 @@ def silence(ledger: Ledger) -> list[Finding]:
     assert ledger.admitted is not None
     sentence = text(
         "After the ",
-        cite(f"admission of {admitted.isoformat()}", ledger.admitted),
+        cite(f"admission of {spoken_day(admitted)}", ledger.admitted),
         " the books fall silent: ",
         *parts,
         ".",

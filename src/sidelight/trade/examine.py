@@ -19,7 +19,7 @@ from sidelight.reference.places import find_place
 from sidelight.trade import words
 from sidelight.trade.comparator import Comparator, comparators, disagree
 from sidelight.trade.contrast import Surge, Totals, Window, best_by_good, grade_of, surge_of, totals_of
-from sidelight.trade.mirror import Series, month_name, purchases, series_of
+from sidelight.trade.mirror import Figure, Series, month_name, purchases, series_of
 
 GROUP = "customs"
 STRONGEST = "beyond what reopening explains; stockpiling not excluded"
@@ -57,7 +57,11 @@ class Ledger:
             if one.good is not None and (surge := surge_of(one, window, totals[one.reporter])) is not None
         )
         said = [s for s in view.statements(about=place, measure="admission") if s.asserted and s.place == place]
-        admitted = min(said, key=lambda s: (s.period.start or s.published_on, s.id), default=None)
+        admitted = min(
+            said,
+            key=lambda s: (s.period.days != 1, s.period.start or s.published_on, s.published_on, s.id),
+            default=None,
+        )
         known = find_place(place)
         return cls(
             view,
@@ -248,11 +252,17 @@ def _good(ledger: Ledger, surge: Surge) -> Finding:
         same = (other.current.start, other.current.end) == (current.start, current.end)
         parts.append("; " if same else f"; in {words.cover_words(other.current)} ")
         parts.append(cite(words.amount(other.series, other.current.low, other.current.high), *other.current.statements))
+    most = _most_in_a_month([series, *(o.series for o in others)], current.start, current.end)
+    if most is not None and not (current.months == 1 and most[0].measure == series.measure):
+        parts.append("; the most known of one month is ")
+        parts.append(cite(words.amount(most[0], most[1].low, most[1].high), *most[1].statements))
+        parts.append(f" in {words.month_words(most[1].start)}")
     years = comparators(series, ledger.place, current.start)
     told, numbers = _compared(surge, years)
     used = _unique(
         [
             *surge.statements,
+            *(most[1].statements if most is not None else ()),
             *(s for o in others for s in o.current.statements),
             *(s for y in years if y.known for s in y.known.statements),
         ]
@@ -294,6 +304,13 @@ def _good(ledger: Ledger, surge: Surge) -> Finding:
         period_end=day_after(current.end),
         limits=tuple(limits),
     )
+
+
+def _most_in_a_month(held: Sequence[Series], start: int, end: int) -> tuple[Series, Figure] | None:
+    """The largest figure of a single month of the span, in pieces where any is known so, else in the first measure."""
+    pieces = [s for s in held if s.measure == "trade.quantity"] or list(held[:1])
+    months = [(s, f) for s in pieces for f in s.figures if f.months == 1 and start <= f.start < end and f.low > 0]
+    return max(months, key=lambda pair: (pair[1].low, -pair[1].start)) if len(months) > 1 else None
 
 
 def _compared(surge: Surge, years: Sequence[Comparator]) -> tuple[list[Part | str], dict[str, object]]:
