@@ -1,0 +1,421 @@
+"""The pages of scenarios: how large the outbreak may be, and what would help, with what each needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from sidelight.charts.curves import curve_panel
+from sidelight.charts.format import number, rough
+from sidelight.charts.ranges import expected
+from sidelight.epidemic.plan import DELAY_DAYS, Plan
+from sidelight.epidemic.plan import as_json as plan_json
+from sidelight.epidemic.size import QUANTITIES, Size
+from sidelight.epidemic.size import as_json as size_json
+from sidelight.ledger.finding import Part, Text, cite, text
+from sidelight.ledger.period import spoken_day
+from sidelight.ledger.statement import Statement
+from sidelight.ledger.view import View
+from sidelight.report.citation import Documents
+from sidelight.report.page import Block, Section, Words, bullets, folded, markup, page, prose, table
+
+FOOTER = "Every figure on this page is a scenario under the assumptions listed; none is a forecast or a count."
+
+
+def documents_of(view: View, statements: Mapping[str, Statement]) -> Documents:
+    """What the list of sources says of the documents of statements."""
+    found = {d.digest: d for s in statements.values() if (d := view.document(s.document)) is not None}
+    return {
+        digest: {
+            "outlet": d.outlet,
+            "address": d.address,
+            "published_on": d.published_on.isoformat(),
+            "published_rule": d.published_rule,
+            "title": d.title,
+        }
+        for digest, d in found.items()
+    }
+
+
+def size_page(
+    size: Size,
+    place: str,
+    as_of: date,
+    basis: str,
+    judged: Sequence[Mapping[str, Any]],
+    statements: Mapping[str, Statement],
+    documents: Documents,
+) -> str:
+    """The page of `sidelight size`.
+
+    Parameters
+    ----------
+    judged : rows of others' judgements (name, low, high, value, framed, statements).
+    """
+    told = size_json(size, as_of.isoformat())
+    rows: list[dict[str, Any]] = [{"name": "envelope of all readings", **_row(told["deaths"])}]
+    rows += [{"name": r.name, **_row(r.range("deaths"))} for r in size.readings]
+    reported = size.observed.deaths
+    if reported == reported:
+        rows.append({"name": "reported", "value": reported, "low": reported, "high": reported, "reported": True})
+    rows += [{**j, "other": True, "name": f"{j['name']}: {j['framed']}"} for j in judged]
+    drawing = expected(rows, "Deaths to come of all infections so far, by reading, beside those judged and reported")
+    unclear = [q for q in QUANTITIES if not told["identified"][q]]
+    sections = [
+        Section("answer", "How large it may be", (prose(_headline(told, size), role="kj"), *_unclear(unclear, told))),
+        Section(
+            "readings",
+            "What each reading of the count gives",
+            (
+                _figure(
+                    "Deaths, by reading of the evidence",
+                    "deaths to come of all infections to the last day counted; bars 5 to 95 %; scenario",
+                    drawing.markup(),
+                    "Judgements of others rest on their own assumptions and are not used here.",
+                ),
+                _readings_table(told),
+                *_refused(size),
+            ),
+        ),
+        Section(
+            "others",
+            "What others judged",
+            (
+                table(
+                    "Each as its author framed it",
+                    "deaths",
+                    ["Who", "Figure", "Framed as"],
+                    [[str(j["name"]), _cited(j, statements), str(j["framed"])] for j in judged],
+                    numeric=(1,),
+                ),
+            )
+            if judged
+            else (),
+        ),
+        Section("limits", "What it rests on", (*_limits(told["assumptions"], told["diagnostics"]),)),
+    ]
+    return page("True size, a scenario", place, as_of, basis, sections, statements, documents, footer=FOOTER)
+
+
+def _row(x: Mapping[str, float]) -> dict[str, Any]:
+    return {"low": x["low"], "high": x["high"], "value": x["median"]}
+
+
+def _headline(told: Mapping[str, Any], size: Size) -> str:
+    low, high = told["attack_rate"]["low"], told["attack_rate"]["high"]
+    return (
+        f"To {spoken_day(size.observed.last)}, from {_share(low)} to {_share(high)} of the people may have been "
+        f"infected: {rough(told['infections']['low'], told['infections']['high'])} infections, of which "
+        f"{rough(told['deaths']['low'], told['deaths']['high'])} deaths would come. A scenario: the envelope of "
+        f"{len(size.readings)} readings of {number(size.observed.total)} {size.observed.what} counted by "
+        f"{size.observed.who}."
+    )
+
+
+def _share(x: float) -> str:
+    return f"{100 * x:.2g} %"
+
+
+def _unclear(unclear: Sequence[str], told: Mapping[str, Any]) -> tuple[Block, ...]:
+    if not unclear:
+        return ()
+    names = ", ".join(q.replace("_", " ") for q in unclear)
+    return (prose(f"Not identified by these data, in any reading: {names}. There the prior speaks, not the count."),)
+
+
+def _readings_table(told: Mapping[str, Any]) -> Block:
+    rows: list[list[Words]] = []
+    for r in told["readings"]:
+        marks = [q.replace("_", " ") for q in QUANTITIES if not r["identified"][q]]
+        rows.append(
+            [
+                r["name"],
+                _span(r["attack_rate"], share=True),
+                _span(r["prior"]["attack_rate"], share=True),
+                _span(r["infections"]),
+                _span(r["deaths"]),
+                _span(r["prior"]["deaths"]),
+                _span(r["ascertainment"], share=True),
+                "not identified by these data: " + ", ".join(marks) if marks else "narrower than the prior",
+            ]
+        )
+    columns = [
+        "Reading",
+        "Infected share",
+        "its prior",
+        "Infections",
+        "Deaths",
+        "their prior",
+        "Counted share",
+        "What the count adds",
+    ]
+    return table(
+        "Prior and posterior beside each other", "5, 50 and 95 %; scenario", columns, rows, numeric=(1, 2, 3, 4, 5, 6)
+    )
+
+
+def _span(x: Mapping[str, float], *, share: bool = False) -> str:
+    if share:
+        return f"{100 * x['low']:.2g} – {100 * x['median']:.2g} – {100 * x['high']:.2g} %"
+    return " – ".join(number(float(f"{x[k]:.2g}")) for k in ("low", "median", "high"))
+
+
+def _refused(size: Size) -> tuple[Block, ...]:
+    if not size.refused:
+        return ()
+    return (bullets([f"{r.name}: no answer, {r.refused}" for r in size.refused], lead=True),)
+
+
+def _cited(row: Mapping[str, Any], statements: Mapping[str, Statement]) -> Text:
+    low, high, value = row.get("low"), row.get("high"), row.get("value")
+    told = rough(low, high) if value is None or (low != high and high is not None and low != value) else number(value)
+    mine = [statements[i] for i in row.get("statements", ()) if i in statements]
+    return text(cite(told, *mine)) if mine else (Part(told),)
+
+
+def _limits(assumptions: Sequence[str], diagnostics: Mapping[str, Any] | None) -> tuple[Block, ...]:
+    blocks: list[Block] = [
+        bullets(
+            [
+                "Weakest point: nobody has measured how many unvaccinated, undernourished people die of this lineage; "
+                "the level of deaths is that assumption, more than any count.",
+                "The contact matrix was measured elsewhere; cases that nobody counted leave no trace in the count.",
+            ]
+        )
+    ]
+    if diagnostics is not None:
+        blocks.append(
+            prose(
+                f"Checks: largest R-hat {diagnostics['rhat']:.3f} (gate 1.02), smallest effective size "
+                f"{diagnostics['effective']:.0f}, {diagnostics['simulations']:,} simulations.",
+                role="note",
+            )
+        )
+    blocks.append(
+        folded(f"The {len(assumptions)} assumptions and parameters, with citations", bullets(list(assumptions)))
+    )
+    return tuple(blocks)
+
+
+def _figure(title: str, subtitle: str, drawing: Markup, note: str) -> Block:
+    return markup(
+        Markup(
+            '<figure class="fg"><figcaption><b>{}</b><span class="sub">{}</span></figcaption>{}<p class="note">{}</p>'
+            "</figure>"
+        ).format(title, subtitle, drawing, note)
+    )
+
+
+def plan_page(plan: Plan, place: str, basis: str, statements: Mapping[str, Statement], documents: Documents) -> str:
+    """The page of `sidelight plan`: which strategy helps, its curves, and supplies as need against seen."""
+    told = plan_json(plan)
+    best = told["most_helpful_alone"]
+    first = plan.results[0]
+    deaths = told["strategies"][0]["deaths"]
+    sure = "sure" if best["share_of_draws"] > 0.9 else "not sure"
+    headline = (
+        f"If nothing more is done, {rough(deaths['low'], deaths['high'])} deaths come of it (scenario). "
+        f"Of the measures alone, ‘{best['strategy']}’ saves most in {100 * best['share_of_draws']:.0f} % of the draws: "
+        f"that is {sure}."
+    )
+    panels = Markup("").join(_panel(r, plan, first) for r in plan.results)
+    drawing = expected(
+        [{"name": s["name"], **_row(s["deaths"])} for s in told["strategies"]],
+        "Deaths of the whole outbreak by strategy",
+    )
+    sections = [
+        Section("answer", "What would help", (prose(headline, role="kj"), prose(f"It rests on {plan.basis}."))),
+        Section(
+            "strategies",
+            "The strategies compared",
+            (
+                _figure(
+                    "Deaths by strategy",
+                    "the whole outbreak to the end of the run; bars 5 to 95 % of the same draws; scenario",
+                    drawing.markup(),
+                    "Bars overlap because the draws differ; the differences below are draw by draw.",
+                ),
+                _differences(told),
+                _figure(
+                    "Beds wanted each day",
+                    "persons; band 5 to 95 %, dotted: nothing more is done; upright line: the as-of day",
+                    Markup('<div class="sms">{}</div>').format(panels),
+                    _capacity_note(plan),
+                ),
+            ),
+        ),
+        Section("supplies", "Supplies: what it needs against what customs saw", _supply_blocks(plan, told, statements)),
+        Section("vaccines", "Vaccines", _vaccine_blocks(statements)),
+        Section("limits", "What it rests on", _limits(told["assumptions"], None)),
+    ]
+    return page("Containment, a scenario", place, plan.as_of, basis, sections, statements, documents, footer=FOOTER)
+
+
+def _panel(result: Any, plan: Plan, first: Any) -> Markup:
+    top = float(max(first.curves["beds"][2].max(), 1.0))
+    low, median, high = result.curves["beds"]
+    behind = None if result is first else first.curves["beds"][1]
+    drawn = curve_panel(low, median, high, plan.first, plan.as_of, top=top, behind=behind)
+    label = f"{result.strategy.name}: at most {number(float(f'{median.max():.2g}'))} beds wanted in the middle draw"
+    return Markup('<figure class="sm"><figcaption><b>{}</b></figcaption>{}</figure>').format(
+        result.strategy.name, drawn.draw(label)
+    )
+
+
+def _capacity_note(plan: Plan) -> str:
+    beds = plan.staff.get("beds")
+    if beds is None:
+        return "How many beds the country has is not known here: no day counts as over capacity."
+    return f"{number(round(beds))} beds are counted in the country; 20 to 70 % are taken to be free for this illness."
+
+
+def _differences(told: Mapping[str, Any]) -> Block:
+    rows: list[list[Words]] = []
+    for s in told["strategies"]:
+        late = s["deaths_added_by_delay"]
+        rows.append(
+            [
+                s["name"],
+                _span(s["infections"]),
+                _span(s["deaths"]),
+                "–" if not s["measures"] else _span(s["difference"]["deaths"]),
+                _span(s["peak_beds"]),
+                _span(s["peak_ventilated"]),
+                _span(s["days_over_capacity"]),
+                "–" if late is None else _span(late),
+            ]
+        )
+    columns = [
+        "Strategy",
+        "Infections",
+        "Deaths",
+        "Deaths, difference",
+        "Peak beds",
+        "Peak ventilated",
+        "Days over capacity",
+        f"Deaths added by {DELAY_DAYS} days of delay",
+    ]
+    return table(
+        "Differences draw by draw: the same outbreak, the same luck",
+        "5, 50 and 95 %; scenario",
+        columns,
+        rows,
+        numeric=tuple(range(1, 8)),
+    )
+
+
+def _supply_blocks(plan: Plan, told: Mapping[str, Any], statements: Mapping[str, Statement]) -> tuple[Block, ...]:
+    base, last = told["strategies"][0]["supplies"], told["strategies"][-1]["supplies"]
+    marks: list[dict[str, Any]] = []
+    for row in base:
+        if row["seen"] is not None and row["seen"]["low"] > 0:
+            marks.append({"name": f"{row['item']}: needed ({row['unit']})", **_row(row["need"])})
+            seen = row["seen"]["low"]
+            marks.append(
+                {"name": f"{row['item']}: seen by customs, at least", "low": seen, "high": seen, "value": seen}
+            )
+    blocks: list[Block] = [
+        prose(
+            "Need: from the as-of day on, by the WHO tool’s amounts a patient, worker and bed. Seen: what customs of "
+            "partners printed for the year before, a lower bound: aid, airlift, smuggling and home production are "
+            "unseen. What lies in stores is unknown, never zero: the gap is told for several stocks.",
+            role="lead",
+        )
+    ]
+    if marks:
+        drawing = expected(marks, "Need against what customs saw, by good")
+        blocks.append(
+            _figure(
+                "Need against seen, where customs saw any",
+                "units, logarithmic; need 5 to 95 % if nothing more is done; dots: seen, at least",
+                drawing.markup(),
+                "A good that customs did not print is unknown, not absent.",
+            )
+        )
+    blocks.append(_supply_table("If nothing more is done", base, statements))
+    names = {row["item"] for row in base}
+    more = [row for row in last if row["item"] not in names]
+    blocks.append(folded(f"With ‘{told['strategies'][-1]['name']}’", _supply_table("Needs", last, statements)))
+    if more:
+        blocks.append(_supply_table(f"Only with ‘{told['strategies'][-1]['name']}’", more, statements))
+    staff = plan.staff
+    if "doctors" in staff and "nurses" in staff:
+        blocks.append(
+            prose(
+                f"{number(round(staff['doctors']))} doctors and {number(round(staff['nurses']))} nurses are counted in "
+                "the country; goods for workers are needed only as far as there are workers to use them.",
+                role="note",
+            )
+        )
+    return tuple(blocks)
+
+
+def _supply_table(caption: str, supplies: Sequence[Mapping[str, Any]], statements: Mapping[str, Statement]) -> Block:
+    rows: list[list[Words]] = []
+    for s in supplies:
+        mine = [statements[i] for i in s["statements"] if i in statements]
+        seen: Words = "unknown"
+        if s["seen"] is not None:
+            seen = text(cite(f"at least {number(s['seen']['low'])}", *mine))
+        early = s["seen_before_peak"]
+        gaps = "; ".join(f"{number(g['stock'])}: {_gap(g['gap'])}" for g in s["gap_if_stock"])
+        cold = ", cold chain" if s["cold_chain"] else ""
+        rows.append(
+            [
+                f"{s['item']} ({s['unit']})",
+                _span(s["need"]),
+                seen,
+                "unknown" if early is None else f"at least {number(early['low'])}",
+                "–" if s["burn_rate"] is None else number(float(f"{s['burn_rate']:.2g}")),
+                "unknown" if s["days_of_cover"] is None else number(float(f"{s['days_of_cover']:.2g}")),
+                gaps,
+                f"{s['lead_time_days']} days + {s['quarantine_days']} in quarantine{cold}",
+                s["fit"],
+            ]
+        )
+    columns = [
+        "Good",
+        "Needed",
+        "Seen",
+        "before the peak",
+        "Used on the fullest day",
+        "Days of cover from what was seen",
+        "Gap if the stock were so much",
+        "To get it there",
+        "What the traded article is",
+    ]
+    return table(caption, "5, 50 and 95 %; scenario", columns, rows, numeric=(1, 2, 3, 4, 5))
+
+
+def _gap(gap: Mapping[str, float]) -> str:
+    low, high = (float(f"{gap[k]:.2g}") for k in ("low", "high"))
+    return "none" if high == 0 else f"{number(low)} to {number(high)}"
+
+
+def _vaccine_blocks(statements: Mapping[str, Statement]) -> tuple[Block, ...]:
+    words = {
+        "vaccine.doses.offered": "offered",
+        "vaccine.doses.refused": "refused",
+        "vaccine.doses.delivered": "delivered",
+        "vaccine.doses.administered": "given",
+    }
+    rows: list[list[Words]] = []
+    for s in sorted(statements.values(), key=lambda s: (s.published_on, s.id)):
+        if s.measure not in words:
+            continue
+        known = s.low is not None or s.high is not None
+        figure = rough(s.low, s.high) + " doses" if known else "number unknown"
+        rows.append([spoken_day(s.published_on), words[s.measure], text(cite(figure, s)), s.commodity or s.scope or ""])
+    if not rows:
+        return ()
+    return (
+        table(
+            "Offered, refused, delivered",
+            "as printed; kilograms are never turned into doses",
+            ["Printed", "What", "How many", "Which"],
+            rows,
+        ),
+    )
