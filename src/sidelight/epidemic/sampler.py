@@ -174,7 +174,7 @@ def _sweep(
     for e in range(ensembles):
         mine = slice(e * members, (e + 1) * members)
         block = x[mine]
-        root = np.linalg.cholesky(np.cov(block.T) + 1e-9 * np.eye(d))
+        root = np.linalg.cholesky(np.atleast_2d(np.cov(block.T)) + 1e-9 * np.eye(d))
         walk = block + scale[e] * rng.standard_normal((members, d)) @ root.T
         one, two = rng.integers(0, members, members), rng.integers(0, members, members)
         jump = np.where(rng.random(members) < 0.1, 1.0, scale[e] / np.sqrt(2))[:, None]

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from sidelight.charts.curves import curve_panel
-from sidelight.charts.format import number, rough
+from sidelight.charts.format import number, rough, scale_of
 from sidelight.charts.ranges import expected
 from sidelight.epidemic.plan import DELAY_DAYS, Plan
 from sidelight.epidemic.plan import as_json as plan_json
@@ -22,6 +22,7 @@ from sidelight.ledger.view import View
 from sidelight.report.citation import Documents
 from sidelight.report.page import Block, Section, Words, bullets, folded, markup, page, prose, table
 
+UNDER = "middle (5 to 95 %); scenario"
 FOOTER = "Every figure on this page is a scenario under the assumptions listed; none is a forecast or a count."
 
 
@@ -76,7 +77,7 @@ def size_page(
                     drawing.markup(),
                     "Judgements of others rest on their own assumptions and are not used here.",
                 ),
-                _readings_table(told),
+                *_readings_tables(told),
                 *_refused(size),
             ),
         ),
@@ -108,15 +109,31 @@ def _headline(told: Mapping[str, Any], size: Size) -> str:
     low, high = told["attack_rate"]["low"], told["attack_rate"]["high"]
     return (
         f"To {spoken_day(size.observed.last)}, from {_share(low)} to {_share(high)} of the people may have been "
-        f"infected: {rough(told['infections']['low'], told['infections']['high'])} infections, of which "
-        f"{rough(told['deaths']['low'], told['deaths']['high'])} deaths would come. A scenario: the envelope of "
+        f"infected: {_between(told['infections'])} infections, of which {_between(told['deaths'])} deaths "
+        "would come. A scenario: the envelope of "
         f"{len(size.readings)} readings of {number(size.observed.total)} {size.observed.what} counted by "
         f"{size.observed.who}."
     )
 
 
 def _share(x: float) -> str:
-    return f"{100 * x:.2g} %"
+    return f"{_percent(x)} %"
+
+
+def _percent(x: float) -> str:
+    """A share in percent, two digits; 'over 99' rather than all."""
+    if x > 0.99:
+        return "over 99"
+    return number(float(f"{100 * x:.2g}"))
+
+
+def _between(x: Mapping[str, float]) -> str:
+    """A range in words, two digits: ``59,000 to 26 million``."""
+    return " to ".join(_large(float(f"{x[k]:.2g}")) for k in ("low", "high"))
+
+
+def _large(x: float) -> str:
+    return f"{number(x / 1e6)} million" if x >= 1e6 else number(x)
 
 
 def _unclear(unclear: Sequence[str], told: Mapping[str, Any]) -> tuple[Block, ...]:
@@ -126,8 +143,9 @@ def _unclear(unclear: Sequence[str], told: Mapping[str, Any]) -> tuple[Block, ..
     return (prose(f"Not identified by these data, in any reading: {names}. There the prior speaks, not the count."),)
 
 
-def _readings_table(told: Mapping[str, Any]) -> Block:
+def _readings_tables(told: Mapping[str, Any]) -> tuple[Block, Block]:
     rows: list[list[Words]] = []
+    more: list[list[Words]] = []
     for r in told["readings"]:
         marks = [q.replace("_", " ") for q in QUANTITIES if not r["identified"][q]]
         rows.append(
@@ -135,32 +153,31 @@ def _readings_table(told: Mapping[str, Any]) -> Block:
                 r["name"],
                 _span(r["attack_rate"], share=True),
                 _span(r["prior"]["attack_rate"], share=True),
-                _span(r["infections"]),
                 _span(r["deaths"]),
                 _span(r["prior"]["deaths"]),
-                _span(r["ascertainment"], share=True),
-                "not identified by these data: " + ", ".join(marks) if marks else "narrower than the prior",
             ]
         )
-    columns = [
-        "Reading",
-        "Infected share",
-        "its prior",
-        "Infections",
-        "Deaths",
-        "their prior",
-        "Counted share",
-        "What the count adds",
-    ]
-    return table(
-        "Prior and posterior beside each other", "5, 50 and 95 %; scenario", columns, rows, numeric=(1, 2, 3, 4, 5, 6)
-    )
+        more.append(
+            [
+                r["name"],
+                _span(r["infections"]),
+                _span(r["ascertainment"], share=True),
+                "not identified by these data: " + ", ".join(marks) if marks else "all narrower than the prior",
+            ]
+        )
+    columns = ["Reading", "Infected share", "its prior", "Deaths", "their prior"]
+    first = table("Prior and posterior beside each other", UNDER, columns, rows, numeric=(1, 2, 3, 4))
+    columns = ["Reading", "Infections", "Counted of all infections", "What the count adds"]
+    return first, table("Infections, and the share of them that was counted", UNDER, columns, more, numeric=(1, 2))
 
 
 def _span(x: Mapping[str, float], *, share: bool = False) -> str:
+    """The middle with its range, two digits each: ``37 (5.1 to 250) thousand``."""
     if share:
-        return f"{100 * x['low']:.2g} – {100 * x['median']:.2g} – {100 * x['high']:.2g} %"
-    return " – ".join(number(float(f"{x[k]:.2g}")) for k in ("low", "median", "high"))
+        return f"{_percent(x['median'])} ({_percent(x['low'])} to {_percent(x['high'])}) %"
+    size, word = scale_of([x["low"], x["high"]])
+    low, median, high = (number(float(f"{x[k] / size:.2g}")) for k in ("low", "median", "high"))
+    return f"{median} ({low} to {high})" + (f" {word}" if word else "")
 
 
 def _refused(size: Size) -> tuple[Block, ...]:
@@ -217,7 +234,7 @@ def plan_page(plan: Plan, place: str, basis: str, statements: Mapping[str, State
     deaths = told["strategies"][0]["deaths"]
     sure = "sure" if best["share_of_draws"] > 0.9 else "not sure"
     headline = (
-        f"If nothing more is done, {rough(deaths['low'], deaths['high'])} deaths come of it (scenario). "
+        f"If nothing more is done, {_between(deaths)} deaths come of it (scenario). "
         f"Of the measures alone, ‘{best['strategy']}’ saves most in {100 * best['share_of_draws']:.0f} % of the draws: "
         f"that is {sure}."
     )
@@ -238,7 +255,7 @@ def plan_page(plan: Plan, place: str, basis: str, statements: Mapping[str, State
                     drawing.markup(),
                     "Bars overlap because the draws differ; the differences below are draw by draw.",
                 ),
-                _differences(told),
+                *_differences(told),
                 _figure(
                     "Beds wanted each day",
                     "persons; band 5 to 95 %, dotted: nothing more is done; upright line: the as-of day",
@@ -272,8 +289,9 @@ def _capacity_note(plan: Plan) -> str:
     return f"{number(round(beds))} beds are counted in the country; 20 to 70 % are taken to be free for this illness."
 
 
-def _differences(told: Mapping[str, Any]) -> Block:
+def _differences(told: Mapping[str, Any]) -> tuple[Block, Block]:
     rows: list[list[Words]] = []
+    care: list[list[Words]] = []
     for s in told["strategies"]:
         late = s["deaths_added_by_delay"]
         rows.append(
@@ -282,29 +300,15 @@ def _differences(told: Mapping[str, Any]) -> Block:
                 _span(s["infections"]),
                 _span(s["deaths"]),
                 "–" if not s["measures"] else _span(s["difference"]["deaths"]),
-                _span(s["peak_beds"]),
-                _span(s["peak_ventilated"]),
-                _span(s["days_over_capacity"]),
                 "–" if late is None else _span(late),
             ]
         )
-    columns = [
-        "Strategy",
-        "Infections",
-        "Deaths",
-        "Deaths, difference",
-        "Peak beds",
-        "Peak ventilated",
-        "Days over capacity",
-        f"Deaths added by {DELAY_DAYS} days of delay",
-    ]
-    return table(
-        "Differences draw by draw: the same outbreak, the same luck",
-        "5, 50 and 95 %; scenario",
-        columns,
-        rows,
-        numeric=tuple(range(1, 8)),
-    )
+        care.append([s["name"], *(_span(s[k]) for k in ("peak_beds", "peak_ventilated", "days_over_capacity"))])
+    columns = ["Strategy", "Infections", "Deaths", "difference", f"added by {DELAY_DAYS} days of delay"]
+    title = "Differences draw by draw: the same outbreak, the same luck"
+    first = table(title, UNDER, columns, rows, numeric=(1, 2, 3, 4))
+    columns = ["Strategy", "Peak beds", "Peak ventilated", "Days over capacity"]
+    return first, table("What care it takes", UNDER, columns, care, numeric=(1, 2, 3))
 
 
 def _supply_blocks(plan: Plan, told: Mapping[str, Any], statements: Mapping[str, Statement]) -> tuple[Block, ...]:
@@ -336,6 +340,7 @@ def _supply_blocks(plan: Plan, told: Mapping[str, Any], statements: Mapping[str,
             )
         )
     blocks.append(_supply_table("If nothing more is done", base, statements))
+    blocks.append(_gap_table(base))
     names = {row["item"] for row in base}
     more = [row for row in last if row["item"] not in names]
     blocks.append(folded(f"With ‘{told['strategies'][-1]['name']}’", _supply_table("Needs", last, statements)))
@@ -361,8 +366,6 @@ def _supply_table(caption: str, supplies: Sequence[Mapping[str, Any]], statement
         if s["seen"] is not None:
             seen = text(cite(f"at least {number(s['seen']['low'])}", *mine))
         early = s["seen_before_peak"]
-        gaps = "; ".join(f"{number(g['stock'])}: {_gap(g['gap'])}" for g in s["gap_if_stock"])
-        cold = ", cold chain" if s["cold_chain"] else ""
         rows.append(
             [
                 f"{s['item']} ({s['unit']})",
@@ -371,9 +374,6 @@ def _supply_table(caption: str, supplies: Sequence[Mapping[str, Any]], statement
                 "unknown" if early is None else f"at least {number(early['low'])}",
                 "–" if s["burn_rate"] is None else number(float(f"{s['burn_rate']:.2g}")),
                 "unknown" if s["days_of_cover"] is None else number(float(f"{s['days_of_cover']:.2g}")),
-                gaps,
-                f"{s['lead_time_days']} days + {s['quarantine_days']} in quarantine{cold}",
-                s["fit"],
             ]
         )
     columns = [
@@ -381,18 +381,41 @@ def _supply_table(caption: str, supplies: Sequence[Mapping[str, Any]], statement
         "Needed",
         "Seen",
         "before the peak",
-        "Used on the fullest day",
-        "Days of cover from what was seen",
-        "Gap if the stock were so much",
-        "To get it there",
+        "used on the fullest day",
+        "days of cover from what was seen",
+    ]
+    return table(caption, UNDER, columns, rows, numeric=(1, 2, 3, 4, 5))
+
+
+def _gap_table(supplies: Sequence[Mapping[str, Any]]) -> Block:
+    rows: list[list[Words]] = []
+    for s in supplies:
+        cold = ", cold chain" if s["cold_chain"] else ""
+        rows.append(
+            [
+                s["item"],
+                *(f"{number(g['stock'])}: {_gap(g['gap'])}" for g in s["gap_if_stock"][1:]),
+                f"{s['lead_time_days']} + {s['quarantine_days']}{cold}",
+                s["fit"],
+            ]
+        )
+    columns = [
+        "Good",
+        "Stock a quarter",
+        "half",
+        "all of the need",
+        "Days to get it + quarantine",
         "What the traded article is",
     ]
-    return table(caption, "5, 50 and 95 %; scenario", columns, rows, numeric=(1, 2, 3, 4, 5))
+    return table("Gap if the stock were so much", "stock: gap, 5 to 95 %; no one gap is known; scenario", columns, rows)
 
 
 def _gap(gap: Mapping[str, float]) -> str:
-    low, high = (float(f"{gap[k]:.2g}") for k in ("low", "high"))
-    return "none" if high == 0 else f"{number(low)} to {number(high)}"
+    if gap["high"] == 0:
+        return "none"
+    size, word = scale_of([gap["high"]])
+    low, high = (number(float(f"{gap[k] / size:.2g}")) for k in ("low", "high"))
+    return f"{low} to {high}" + (f" {word}" if word else "")
 
 
 def _vaccine_blocks(statements: Mapping[str, Statement]) -> tuple[Block, ...]:
