@@ -45,7 +45,7 @@ def test_one_seed_gives_one_answer() -> None:
         ).flat
 
     assert (once(3) == once(3)).all()
-    assert (once(3) != once(4)).any()
+    assert (once(3)[:40] != once(4)[:40]).any()
 
 
 def test_ensembles_that_disagree_are_not_trusted() -> None:
