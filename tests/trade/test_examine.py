@@ -213,3 +213,15 @@ def test_a_view_takes_less_than_forty_milliseconds() -> None:
         examine(held, "PRK", exhibits=False)
         times.append(time.process_time() - start)
     assert min(times) < 0.04
+
+
+def test_a_border_that_opens_within_the_months_of_the_figures_is_open() -> None:
+    world = [
+        event("border.closed", "2020-01-22"),
+        event("transport.resumed", "2022-01-16"),
+        figure("902519", "2022-01", "2022-01", 66_000, measure="trade.quantity", published="2022-03-19"),
+        figure("300241", "2022-02", "2022-02", 311_126, published="2022-03-19"),
+    ]
+    found = examine(view(world, "2022-03-20"), "PRK").find("trade.border")
+    assert found is not None
+    assert found.grade == "opened"

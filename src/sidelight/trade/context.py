@@ -99,7 +99,7 @@ def total(ledger: Ledger) -> list[Finding]:
 def border(ledger: Ledger) -> list[Finding]:
     """`trade.border`: trains and ships reported to run or to stop in the last 120 days.
 
-    The state in force on most days from 120 days before the as-of day to the end of the current figures grades it:
+    The state in force on most days that the current figures cover (120 days back at most) grades it:
     a stop that came after the last month with a figure cannot have shaped that figure. With no current figure the
     latest event decides.
     """
@@ -117,11 +117,14 @@ def border(ledger: Ledger) -> list[Finding]:
     if not recent:
         return []
     ends = [t.current.end for t in ledger.totals.values() if t.current] + [s.current.end for s in ledger.surges]
-    until = view.as_of
-    if ends:
-        last = max(ends)
+    starts = [t.current.start for t in ledger.totals.values() if t.current]
+    starts += [s.current.start for s in ledger.surges if s.current.low > 0]
+    start, until = since, view.as_of
+    if ends and starts:
+        first, last = min(starts), max(ends)
+        start = max(date(first // 12, first % 12 + 1, 1), since)
         until = min(date(last // 12, last % 12 + 1, 1) - timedelta(days=1), view.as_of)
-    opened, closed = _days_in_force(events, since, until)
+    opened, closed = _days_in_force(events, start, until)
     if opened == closed:
         grade = "opened" if recent[-1].measure in OPENED else "closed"
     else:
