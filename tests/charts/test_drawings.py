@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sidelight.assessment.assessment import Event, Moment, Range
@@ -97,6 +97,7 @@ def test_months_that_share_a_cap_carry_one_label() -> None:
     assert panel(rows).draw("x").count("≤6") == 1
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(MAYBE, MAYBE, MAYBE), min_size=1, max_size=40))
 def test_columns_stay_inside_whatever_the_figures(found: list[tuple[float | None, float | None, float | None]]) -> None:
     rows = [
@@ -108,6 +109,7 @@ def test_columns_stay_inside_whatever_the_figures(found: list[tuple[float | None
     assert inside(drawing.narrow.draw("x"))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(MAYBE, st.none() | st.integers(0, 99), st.booleans(), MAYBE), min_size=1, max_size=100))
 def test_fevers_stay_inside_whatever_the_figures(
     found: list[tuple[float | None, int | None, bool, float | None]],
@@ -139,6 +141,7 @@ def test_a_break_is_marked_with_its_residual() -> None:
     assert "−27" in svg
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.floats(1e-9, 1e9) | st.just(0.0), min_size=1, max_size=200))
 def test_dots_stay_inside_and_one_place_has_one_dot(values: list[float]) -> None:
     rows = [{"name": f"p{n}", "value": v, "subject": n == 0} for n, v in enumerate(values)]
@@ -148,6 +151,7 @@ def test_dots_stay_inside_and_one_place_has_one_dot(values: list[float]) -> None
     assert svg.count('class="pk"') == 1
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(MAYBE, MAYBE, MAYBE, st.booleans(), st.booleans(), st.text(max_size=90)), max_size=12))
 def test_ranges_stay_inside_whatever_the_rows(found: list[tuple[object, ...]]) -> None:
     keys = ("low", "high", "value", "reported", "other", "name")
@@ -195,6 +199,7 @@ def test_the_scale_changes_where_it_says() -> None:
     assert scale.at(date(2021, 12, 31)) < scale.break_x < scale.at(date(2022, 1, 1))
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.floats(0, 880), max_size=30))
 def test_no_two_numbered_discs_touch(places: list[float]) -> None:
     rows = discs_in_rows(places, 19.0)
@@ -203,6 +208,7 @@ def test_no_two_numbered_discs_touch(places: list[float]) -> None:
             assert rows[i] != rows[k] or abs(places[i] - places[k]) >= 19.0
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.floats(1e-6, 1e12), st.integers(2, 6))
 def test_ticks_are_few_and_reach_the_top(top: float, most: int) -> None:
     ticks = round_ticks(top, most)

@@ -222,7 +222,7 @@ def _operand_words(operand: Operand, statement: Statement) -> str:
     parts = [
         operand.commodity if operand.commodity and operand.commodity != statement.commodity else "",
         place_name(operand.place) if operand.place and operand.place != statement.place else "",
-        span(operand.period.start, operand.period.end) if operand.period else "",
+        span(operand.period.start, operand.period.end) if operand.period and operand.period != statement.period else "",
     ]
     return ", ".join(part for part in parts if part)
 
