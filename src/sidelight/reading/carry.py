@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from sidelight.ledger.attribution import Chain
 from sidelight.reading.figure import Figure
@@ -27,6 +28,8 @@ class Carry:
     last: Figure | None = None
     figures: list[Figure] = field(default_factory=list)
     unit: str | None = None
+    report_day: date | None = None
+    report_origin: str = ""
 
 
 @dataclass(slots=True)

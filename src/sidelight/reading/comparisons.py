@@ -86,6 +86,7 @@ def subject(
                 scene.gap((number.start, number.end), (f.start, f.end)) + (0 if f.end <= number.start else 20)
             ),
         )
+        ahead = near.start >= number.end and any(g.end <= number.start for g in scene.of_kind("good"))
         goods_between = [
             g
             for g in scene.of_kind("good")
@@ -99,7 +100,8 @@ def subject(
             and h.key in ("case", "death", "recovered")
         ]
         if (
-            not goods_between
+            not ahead
+            and not goods_between
             and not heads_between
             and scene.gap((number.start, number.end), (near.start, near.end)) < 220
             and not near.measure.startswith(("population", "fatality"))
@@ -325,7 +327,7 @@ def rate(
     phrase = own_phrase(scene, number)
     period = (
         Period(phrase.first, phrase.last, "rate")
-        if phrase and phrase.role == "in" and not is_far(scene, number, phrase)
+        if phrase and phrase.role == "in" and not is_far(scene, number, phrase, 25)
         else Period(None, None, "rate")
     )
     _good, label = good_near(scene, number, carry)

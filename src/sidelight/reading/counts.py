@@ -82,6 +82,16 @@ _POPULATION = re.compile(
 )
 
 
+_BY_COUNTER = {
+    **dict.fromkeys(("마리", "头", "頭", "羽", "匹"), "animal"),
+    **dict.fromkeys(("병상", "床", "张床位", "張床位", "张病床", "張病床", "개 병상"), "bed"),
+    **dict.fromkeys(("检体", "検体", "份样本", "건의 검체"), "samples"),
+    **dict.fromkeys(
+        ("개국", "カ国", "か国", "ヵ国", "个国家", "個國家", "国", "개소", "곳", "か所", "カ所", "ヵ所", "箇所", "处", "處", "个省", "个地区",
+         "个县", "个州", "个城市", "州", "都道府県", "개 시", "개 도", "개 주", "개 지역", "개 군"),
+        "area",
+    ),
+}  # fmt: skip
 _PERSON_VERBS = ("death", "case", "positive", "recovered", "treatment", "admission", "tested", "vaccinated", "contacts")
 
 
@@ -181,6 +191,22 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         label = carry.good
         if label or good:
             return _good_count(scene, number, good, setting, carry, comparand)
+    counted = _BY_COUNTER.get(number.counter)
+    if counted and (head is None or head.key != counted):
+        measure, unit = {
+            "animal": ("animals.affected", "animal"),
+            "bed": ("hospital.beds", "bed"),
+            "samples": ("tests.samples", "sample"),
+            "area": ("other", "1"),
+        }[counted]
+        if counted == "samples" and any(
+            p.start - number.end < 24 and not scene.hard_break(number.end, p.start)
+            for p in scene.of_kind("head", "positive")
+            if p.start >= number.end
+        ):
+            measure = "tests.positive"
+        weak = counted == "area"
+        return Linked(number, "existence" if weak else "count", measure, unit, comparand=comparand, weak=weak)
     if head is None or gap > 150:
         return _carried(scene, number, setting, carry, comparand)
     if number.small_word and gap > 45 and not (head.end <= number.start and gap < 60):

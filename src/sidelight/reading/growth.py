@@ -91,8 +91,8 @@ def direction(scene: Scene, number: Number) -> int:
     return 0
 
 
-def is_far(scene: Scene, number: Number, when: When) -> bool:
-    return scene.penalty(when.end if when.end <= number.start else when.start, number.core) > 60
+def is_far(scene: Scene, number: Number, when: When, limit: int = 61) -> bool:
+    return scene.penalty(when.end if when.end <= number.start else when.start, number.core) >= limit
 
 
 def _share_sides(key: str, period: Period, place: str | None) -> tuple[Operand, ...]:

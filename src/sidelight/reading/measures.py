@@ -131,6 +131,8 @@ def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark
     for mark in marks:
         if mark.start >= number.core and mark.end <= number.end:
             continue
+        if any(w.start <= mark.start and mark.end <= w.end for w in scene.whens if w.role != "since"):
+            continue
         inside = span[0] <= mark.start and mark.end <= span[1]
         distance = 0 if inside else scene.gap((number.start, number.end), (mark.start, mark.end))
         distance += 45 * scene.numbers_between(number, mark.start)

@@ -174,59 +174,53 @@ def _read(text: str, match: re.Match[str]) -> _Read | None:
         amount, unit = _plain(match["digits"]), float(last_digit(match["digits"]))
         if "." not in match["digits"] and len(match["digits"]) == 1:
             unit = 1.0
-    pos, total, more, last_scale, resolution = match.end(), 0.0, False, 1e16, unit
-    printed = match["digits"] or ""
-    pending = 0.0
+    pos, more, printed = match.end(), False, match["digits"] or ""
+    total, section, big = 0.0, 0.0, 1e16
+    resolution = unit
     while True:
         scale_match = _SCALE.match(text, pos)
-        if scale_match is None or _SCALES[scale_match["scale"]] >= last_scale * 1e4:
-            total += amount + pending
+        if scale_match is None:
+            section += amount
             break
         scale = _SCALES[scale_match["scale"]]
-        after = text[scale_match.end() : scale_match.end() + 1]
-        if scale_match["scale"] == "천" and after in "안산연" and after:
-            total += amount + pending
+        follows = text[scale_match.end() : scale_match.end() + 1]
+        if scale >= big or (scale_match["scale"] == "천" and follows and follows in "안산연"):
+            section += amount
             break
         more = more or scale_match["more"] is not None
         pos = scale_match.end()
-        if scale < 1e4:  # 3천 within 3천만
-            pending += amount * scale
-            bigger = re.match(r" ?[조억만兆億亿萬万]", text[pos : pos + 2])
-            if bigger:
-                amount, pending = pending, 0.0
-                resolution = unit * scale
-                continue
+        if scale < 1e4:
+            section += (amount or 1.0) * scale
+            size = scale
         else:
-            total += (amount + pending) * scale
-            pending = 0.0
-        resolution = unit * scale
-        if "." not in printed and len(printed.strip("0").replace(",", "")) == 1 and scale >= 100 and total < 20 * scale:
-            resolution = 0.1 * scale
-        last_scale = scale
+            total += (section + amount if section or amount else 1.0) * scale
+            section, big, size = 0.0, scale, scale
+        amount = 0.0
+        resolution = unit * size
+        if printed and len(printed) == 1 and size >= 100:
+            resolution = 0.1 * size
+        further = re.match(r" ?[조억만兆億亿萬万]", text[pos : pos + 2])
+        if further and scale < 1e4:
+            unit, printed = resolution, "xx"
+            continue
         nxt = _SEGMENT.match(text, pos)
         if nxt is None:
-            total += pending
             break
         if nxt["digits"]:
-            value = _plain(nxt["digits"])
-            value_unit = float(last_digit(nxt["digits"]))
+            value, value_unit = _plain(nxt["digits"]), float(last_digit(nxt["digits"]))
         else:
             numeral_value = _numeral(nxt["numeral"])
             if numeral_value is None:
-                total += pending
                 break
             value, value_unit = numeral_value, 1.0
-        follow = _SCALE.match(text, nxt.end())
-        size = _SCALES[follow["scale"]] if follow else 1.0
-        if value * size >= scale or (nxt[0].startswith(" ") and not follow and _BLOCK_AFTER.match(text, nxt.end())):
-            total += pending
+        if value >= size or (
+            nxt[0].startswith(" ") and _BLOCK_AFTER.match(text, nxt.end()) and not _SCALE.match(text, nxt.end())
+        ):
             break
-        if scale == 1e3 and last_scale == 1e3 and not nxt["digits"] and follow is None:
-            pass
         amount, unit, printed = value, value_unit, nxt["digits"] or "xx"
         resolution = unit
         pos = nxt.end()
-    return _Read(total, resolution, pos, more, numeral)
+    return _Read(total + section, resolution, pos, more, numeral)
 
 
 def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:

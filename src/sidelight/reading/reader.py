@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
+from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
 from sidelight.reading import changes, comparisons, events, gate, numbers, numbers_east, periods_east, zero
 from sidelight.reading.carry import Carry, Linked
@@ -25,6 +26,7 @@ from sidelight.reading.periods_en import English
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _survey
 from sidelight.reading.text import fold, language_of, sentences, visible
+from sidelight.reading.timing import is_report_day
 from sidelight.reference.profiles import canonical_agent
 
 LONGEST = 4000
@@ -200,6 +202,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
     for index, scene in enumerate(scenes):
         chain, has_own = chains[index], own[index]
         carry.chain = chain
+        _carry_report_day(scene, carry, chain)
         here: list[Figure] = []
         if scene.language == "en":
             scene.numbers += (
@@ -236,6 +239,9 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
                 here.append(rated)
         use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)
         here += changes.changes(scene, setting, carry, [*carry.figures[-30:], *here], use)
+        for figure in here:
+            if figure.kind in ("rate", "comparison", "trend"):
+                figure.attribution = _chain_for(figure.measure, chain, has_own, customs, setting)
         here += events.events(scene, setting, carry, here, chain)
         for mark in scene.of_kind("good"):
             if mark.key not in ("medical supplies", "cooking staples", "all goods") or not carry.good:
@@ -251,9 +257,19 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
     return _without_overlap(out)
 
 
-def _carry_phrase(scene: Scene, carry: Carry) -> None:
-    from sidelight.reading.timing import is_report_day
+def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
+    """The day on which a source spoke holds for its next sentences, until another source speaks."""
+    origin = chain[0].agent if chain else ""
+    if origin != carry.report_origin:
+        carry.report_day = None
+    own = next((w.first for w in scene.whens if w.first and w.role == "in" and is_report_day(scene, w)), None)
+    if own is not None:
+        carry.report_day = own
+    carry.report_origin = origin
+    scene.reported = carry.report_day
 
+
+def _carry_phrase(scene: Scene, carry: Carry) -> None:
     for w in scene.whens:
         if w.role in ("in",) and w.first and w.last and not is_report_day(scene, w):
             carry.phrase = w

@@ -38,6 +38,7 @@ class Scene:
     whens: list[When]
     by_kind: dict[str, list[Mark]] = field(default_factory=dict)
     breaks: list[tuple[int, int]] = field(default_factory=list)
+    reported: date | None = None
     _at: list[int] = field(default_factory=list)
     _sums: list[int] = field(default_factory=list)
 

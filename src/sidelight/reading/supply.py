@@ -19,7 +19,9 @@ def good_near(scene: Scene, number: Number, carry: Carry, *, limit: int = 170) -
         carry.last is not None
         and carry.last.commodity
         and carry.last.start >= scene.start
-        and _VALUED.search(scene.text, max(scene.start, number.start - 40), number.start)
+        and (_VALUED if scene.language == "en" else _VALUED_EAST).search(
+            scene.text, max(scene.start, number.start - 40), number.start
+        )
     ):
         return None, carry.last.commodity
     if goods and number.unit is None and carry.good and all(g.key == "all goods" for g in goods):
@@ -29,6 +31,8 @@ def good_near(scene: Scene, number: Number, carry: Carry, *, limit: int = 170) -
         before = 8 if scene.language == "en" else 0
         after = 0 if scene.language == "en" else 2
         mark = scene.nearest(specific or goods, number, before=before, after=after, limit=limit)
+        if mark is None and specific and number.unit is None:
+            mark = scene.nearest(specific, number, before=before, after=after, limit=600)
         if mark is None:
             mark = scene.nearest(goods, number, before=before, after=after, limit=400)
         if mark is not None:
@@ -36,6 +40,9 @@ def good_near(scene: Scene, number: Number, carry: Carry, *, limit: int = 170) -
     return None, carry.good
 
 
+_VALUED_EAST = re.compile(
+    r"(?:价值|价值约|货值|總值|总值|金额|金額|合計額|금액|액수|値)(?:约|約|为|為|达|達|は|은|는|으로|로)?(?:약|約)? ?$"
+)
 _VALUED = re.compile(
     r"(?:valued at|worth|with a (?:total |combined )?value of|at a (?:total )?cost of|costing|for a total of)(?: [a-z]+){0,2} $",
     re.I,
@@ -112,6 +119,12 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             )
     if not label or (good is None and scene.of_kind("flow") and label and not _continues(scene, number)):
         label = label or "all goods"
+        if good is None and any(
+            scene.penalty(found.end(), number.start) < 60
+            and not any(g.start < found.end() and found.start() - g.end <= 2 for g in scene.of_kind("good"))
+            for found in _TOTAL_FLOW[scene.language].finditer(scene.text, scene.start, number.start)
+        ):
+            label = "all goods"
     if good is not None and good.key not in ("all goods",) and _total_nearer(scene, number, good):
         good, label = None, "all goods"
     return Linked(number, "value", "trade.value", number.unit, good=good, good_label=label, comparand=comparand)

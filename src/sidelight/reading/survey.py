@@ -1,7 +1,9 @@
+# ruff: noqa: E501
 """What a document is about, and who speaks in each of its sentences."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from sidelight.ledger.attribution import Chain
@@ -10,19 +12,34 @@ from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.speakers import chain_from, speakers, with_publisher
 from sidelight.reference.profiles import profile_of
 
+_DATELINE = re.compile(
+    r"(?:, \w+)?(?: \d{1,2}日电|=|共同|時事|AFP|[ ,]{0,2}\((?:Reuters|AP|AFP|Xinhua|Kyodo|Yonhap|Bloomberg|dpa)\)|,? (?:\w+\.? \d{1,2}|\d{1,2} \w+)(?: \d{4})? ?(?:\(|-|/))"
+)
+
 
 def _survey(scenes: list[Scene], setting: Setting, marks: list[Mark], lex: Lexicon) -> None:
     """What the document is about: its places, whether it counts fevers, whether it is about trade, whose customs."""
-    places = Counter("PRK" if k.key.startswith("KP-") else k.key for k in marks if k.kind == "place")
+    text = scenes[0].text if scenes else ""
+    places = Counter(
+        "PRK" if k.key.startswith("KP-") else k.key
+        for k in marks
+        if k.kind == "place" and not (k.end < 60 and _DATELINE.match(text[k.end : k.end + 30]))
+    )
+    for k in marks:
+        if k.kind == "agent" and (home := lex.agents[k.key].place) and lex.agents[k.key].kind == "primary":
+            places[home] += 1
     setting.places = [code for code, _ in places.most_common(4)]
     agent_places = Counter(k.key for k in marks if k.kind == "place")
     first: dict[str, int] = {}
     for k in marks:
         if k.kind == "place":
             first.setdefault("PRK" if k.key.startswith("KP-") else k.key, k.start)
+        elif k.kind == "agent" and (home := lex.agents[k.key].place):
+            first.setdefault(home, k.start)
     del agent_places
     setting.place = max(places, key=lambda code: (places[code], -first[code]), default=None)
-    if places.get("PRK", 0) and (setting.place == "PRK" or places["PRK"] >= 2):
+    kcna = any(k.kind == "agent" and k.key == "KCNA" for k in marks)
+    if places.get("PRK", 0) and (setting.place == "PRK" or places["PRK"] >= 2 or kcna):
         setting.fever = any(k.kind == "class" and k.key == "fever" for k in marks)
         if setting.fever:
             setting.place = "PRK"

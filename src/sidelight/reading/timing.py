@@ -108,8 +108,9 @@ def is_report_day(scene: Scene, when: When) -> bool:
             return True
         return bool(when.weekday and after.startswith("'s report")) or bool(when.weekday and after.startswith("'s "))
     if scene.language == "ko":
+        after = _until_next_day(scene, when, 60)
         return any(
-            w in after[:16]
+            w in after
             for w in (
                 "밝혔",
                 "발표했",
@@ -128,13 +129,24 @@ def is_report_day(scene: Scene, when: When) -> bool:
         ) and not when_counts(after)
     if scene.language == "ja":
         return (
-            any(w in after[:18] for w in ("発表", "明らか", "述べ", "報じ", "伝え", "公表", "会見", "表明"))
+            any(
+                w in _until_next_day(scene, when, 60)
+                for w in ("発表", "明らか", "述べ", "報じ", "伝え", "公表", "会見", "表明")
+            )
             and "までに" not in after[:6]
         )
     return any(
-        w in after[:14]
+        w in _until_next_day(scene, when, 16)
         for w in ("表示", "宣布", "通报", "公布", "发布", "報道", "报道", "说", "称", "發布", "通報", "公佈", "消息")
     )
+
+
+def _until_next_day(scene: Scene, when: When, reach: int) -> str:
+    """The words after a day, as far as the next day that is named."""
+    stop = min(
+        [scene.end, when.end + reach, *(w.start for w in scene.whens if w.start >= when.end and w.grain == "day")]
+    )
+    return scene.text[when.end : stop]
 
 
 def when_counts(after: str) -> bool:
@@ -151,7 +163,7 @@ def report_day(scene: Scene, setting: Setting) -> date | None:
     for w in scene.whens:
         if w.first and w.grain == "day" and w.role == "in" and (is_report_day(scene, w) or w.weekday):
             return w.first
-    return setting.anchor
+    return scene.reported or setting.anchor
 
 
 def habits(chain: Chain, measure: str, setting: Setting) -> SourceProfile | None:
