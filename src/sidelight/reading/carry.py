@@ -28,6 +28,11 @@ class Carry:
     last: Figure | None = None
     figures: list[Figure] = field(default_factory=list)
     unit: str | None = None
+    lead_head: str = ""
+    lead_cls: str = ""
+    lead_at: int = -1
+    until: When | None = None
+    until_paragraph: int = -1
     report_day: date | None = None
     report_origin: str = ""
 

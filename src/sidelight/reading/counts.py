@@ -92,6 +92,8 @@ _BY_COUNTER = {
         "area",
     ),
 }  # fmt: skip
+
+
 _PERSON_VERBS = ("death", "case", "positive", "recovered", "treatment", "admission", "tested", "vaccinated", "contacts")
 
 
@@ -237,7 +239,7 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             re.I,
         ):
             key = carry.head
-        elif scene.of_kind("class"):
+        elif scene.text[person.start : person.end].lower().startswith("patient") or scene.of_kind("class"):
             key = "case"
         elif carry.head in ("case", "death", "positive") and (number.value or 0) < 1e6 and scene.language != "en":
             key = carry.head
@@ -327,6 +329,9 @@ def _headed(
     ):
         cls = carry.cls
     tense, _ = m.tense_of(scene, number, head)
+    if not tense and carry.last is not None and carry.last.start >= scene.start and carry.last.measure.endswith(".new"):
+        later = [k for k in scene.of_kind("tense", "total") if carry.last.end <= k.start]
+        tense = "" if later else "new"
     if not tense:
         tense = tense_by_time(scene, number, key, carry)
     measure = m.measure_of(key, cls, tense)
@@ -399,6 +404,18 @@ def _carried(scene: Scene, number: Number, setting: Setting, carry: Carry, compa
                 good_label=label or carry.good,
                 comparand=comparand,
             )
+    cls, mark = m.class_of(scene, number, None, "case")
+    if (
+        cls
+        and mark is not None
+        and not scene.hard_break(mark.start, number.core)
+        and scene.numbers_between(number, mark.start) == 0
+    ):
+        tense, _ = m.tense_of(scene, number, None)
+        measure = m.measure_of("case", cls, tense or ("new" if carry.measure.endswith(".new") else "cumulative"))
+        return Linked(number, "count", measure, "person", mark, comparand=comparand)
+    if carry.head and last.start < scene.start and carry.lead_head:
+        carry.head, carry.cls = carry.lead_head, carry.lead_cls
     if carry.head:
         tense, _ = m.tense_of(scene, number, None)
         if not tense:
@@ -425,84 +442,3 @@ def _carried(scene: Scene, number: Number, setting: Setting, carry: Carry, compa
             comparand=comparand,
         )
     return Linked(number, "count", "other", "1", comparand=comparand, weak=True)
-
-
-def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
-    words = scene.text[number.start : number.end].lower()
-    if number.counter == "trade" or (
-        number.counter == "" and (setting.trade or scene.of_kind("flow")) and not scene.of_kind("head", "death")
-    ):
-        head, gap = _heads(scene, number) if number.counter == "" else (None, 999)
-        good, label = good_near(scene, number, carry)
-        if head is None or label or gap > 60:
-            value = (
-                (scene.has("trade", "value") or "value" in words)
-                or (carry.unit is not None and len(carry.unit) == 3 and good is None)
-                or any(n.unit is not None and len(n.unit) == 3 for n in scene.numbers)
-            )
-            if any(n.unit is None and n.form == "digits" for n in scene.numbers) and not scene.has("trade", "value"):
-                value = False
-            if not label and not scene.of_kind("flow"):
-                return None
-            return Linked(
-                number,
-                "count",
-                "trade.value" if value else "trade.quantity",
-                "USD" if value else "piece",
-                good=good,
-                good_label=label or "all goods",
-            )
-    key = {"death": "death", "recovered": "recovered"}.get(number.counter, "case")
-    head = None
-    if number.counter == "" and re.fullmatch(r"none|zero|nil|ゼロ|为零|전무.*", words):
-        head, gap = _heads(scene, number)
-        if head is None or gap > 120:
-            if carry.head:
-                key = carry.head
-            else:
-                return None
-        else:
-            key = head.key
-            if key in ("person", "area", "cfr", "coverage"):
-                key = "case"
-    elif number.counter == "" and not re.search(
-        r"case|infect|patient|illness|확진|환자|감염|病例|个案|感染|患者|個案|sample|test|contact|hospital|admission|발열|유열",
-        words,
-    ):
-        head, gap = _heads(scene, number)
-        if head is None or gap > 60:
-            return None
-        key = head.key if head.key in m.COUNTED else "case"
-    for name, word in (("admission", "hospital"), ("samples", "sample"), ("contacts", "contact")):
-        if word in words:
-            key = name
-    cls = ""
-    for name in ("fever", "confirmed", "suspected", "probable"):
-        if (
-            name in words
-            or {"confirmed": "确诊", "suspected": "疑似", "fever": "유열", "probable": "可能病例"}[name] in words
-            or {"confirmed": "확진", "suspected": "의심", "fever": "발열", "probable": "推定"}[name] in words
-        ):
-            cls = name
-    if key == "death" and cls != "confirmed":
-        cls = ""
-    if not cls and setting.fever:
-        cls = _fever_by_source(scene, number, setting, carry, key)
-    tense = "cumulative"
-    phrase = own_phrase(scene, number, report_days=True)
-    if (
-        re.search(r"new|further|additional|more|fresh|신규|추가|新增|新たな|新規", words)
-        or (phrase is not None and phrase.role == "in" and phrase.grain in ("hours", "day", "week", "month", "span"))
-        or (scene.has("tense", "new") and not scene.has("tense", "total"))
-    ):
-        tense = "new"
-    return Linked(number, "count", m.measure_of(key, cls, tense), {"samples": "sample"}.get(key, "person"), head)
-
-
-def _unknown(scene: Scene, number: Number) -> Linked | None:
-    words = scene.text[number.start : number.end + 60].lower()
-    cls = "confirmed" if "confirmed" in words else "suspected" if "suspected" in words else ""
-    key = "death" if "death" in words else "case"
-    if not re.search(r"case|infect|death|positive|patient|toll|ill|sick|figure|number", words):
-        return None
-    return Linked(number, "existence", m.measure_of(key, cls, "cumulative"), "person")

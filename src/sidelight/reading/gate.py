@@ -88,6 +88,10 @@ def check(text: str, figure: Figure, language: str | None = None) -> Verdict:
         carried = [n for n in carried if n.core < len(fold(visible(figure.wording).text))] + values_in(
             figure.wording, lang
         )
+    if lang == "en" and figure.relation in ("ratio", "growth"):
+        window = fold(text[start : min(len(text), end + 30)])
+        starts = sorted({m.start() for m in re.finditer(r"[A-Za-z]+|\d+", window)})
+        carried += [n for n in folds(window, starts) if n.end <= end - start]
     for number in carried:
         if _same(number, figure):
             return Verdict(True)

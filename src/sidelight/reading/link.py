@@ -12,8 +12,9 @@ import re
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
 from sidelight.reading.carry import Carry, Linked
-from sidelight.reading.counts import _count, _nothing, _unknown
+from sidelight.reading.counts import _count
 from sidelight.reading.figure import Figure
+from sidelight.reading.nothing import _nothing, _unknown
 from sidelight.reading.numbers import Number
 from sidelight.reading.parties import goods_of, parties, place_of
 from sidelight.reading.periods import When
@@ -25,7 +26,7 @@ MONEY_NAMES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "TWD"]
 
 
 _COMPARAND = re.compile(
-    r"(?:compared (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6} ?$",
+    r"(?:compared (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew|doubled|tripled|quadrupled|halved|plunged|slumped) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6} ?$",
     re.I,
 )
 

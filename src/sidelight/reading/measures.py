@@ -129,7 +129,7 @@ def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark
     best_gap = 1000
     span = (min(number.start, head.start) if head else number.start, max(number.end, head.end) if head else number.end)
     for mark in marks:
-        if mark.start >= number.core and mark.end <= number.end:
+        if mark.start >= number.start and mark.end <= number.end:
             continue
         if any(w.start <= mark.start and mark.end <= w.end for w in scene.whens if w.role != "since"):
             continue

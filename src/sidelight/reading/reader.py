@@ -222,7 +222,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
             if linked.weak and number.small_word:
                 continue
             decided.append(linked)
-            _remember(carry, linked)
+            _remember(carry, linked, scene)
             use = _chain_for(linked.measure, chain, has_own, customs, setting)
             previous = here[-1] if here else carry.last
             figure = build(scene, linked, setting, carry, use, previous if linked.comparand else None)
@@ -267,6 +267,12 @@ def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
         carry.report_day = own
     carry.report_origin = origin
     scene.reported = carry.report_day
+    mine = next((w for w in scene.whens if w.role == "until" and w.last), None)
+    if mine is not None:
+        carry.until, carry.until_paragraph = mine, scene.sentence.paragraph
+    elif scene.sentence.paragraph - carry.until_paragraph > 1:
+        carry.until = None
+    scene.until = carry.until
 
 
 def _carry_phrase(scene: Scene, carry: Carry) -> None:
@@ -277,7 +283,7 @@ def _carry_phrase(scene: Scene, carry: Carry) -> None:
             return
 
 
-def _remember(carry: Carry, linked: Linked) -> None:
+def _remember(carry: Carry, linked: Linked, scene: Scene) -> None:
     if linked.weak:
         return
     carry.measure = linked.measure
@@ -293,6 +299,8 @@ def _remember(carry: Carry, linked: Linked) -> None:
             carry.cls = parts[1]
         elif parts[0] == "cases" and parts[1] == "all":
             carry.cls = ""
+        if carry.lead_at != scene.start and not linked.comparand:
+            carry.lead_head, carry.lead_cls, carry.lead_at = carry.head, carry.cls, scene.start
     else:
         carry.head = ""
     if linked.good_label:

@@ -8,7 +8,7 @@ import re
 from sidelight.reading.periods import When
 
 _COMPARE = re.compile(
-    r"(?:compared (?:to|with)|comparing with|versus|vs\.?|against|than(?: in| on| during| the| for| at)?|as (?:in|during)|relative to|up on|down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
+    r"(?:compared (?:to|with)|comparing with|versus|vs\.?|against|than (?:in|on|during|the|for|at|those|its|that|all|a)(?! half)|as (?:in|during)|relative to|up on|down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
     re.I,
 )
 
@@ -26,7 +26,7 @@ _UNTIL = re.compile(
 
 
 _FROM = re.compile(
-    r"(?:up|down|rose|risen|fell|fallen|increased?|decreased?|dropped|jumped|declined?|climbed|grew|drop|rise|fall|surged|soared|plunged|higher|lower)(?: [\w%.,-]+){0,6}? from(?: [\w$.,-]+){0,4}?(?: in| on| during| the| a)*\s*$",
+    r"(?:up|down|rose|risen|fell|fallen|increased?|decreased?|dropped|jumped|declined?|climbed|grew|drop|rise|fall|surged|soared|plunged|doubled|tripled|quadrupled|halved|higher|lower)(?: [\w%.,$-]+){0,6}? from(?: [\w$.,-]+){0,4}?(?: in| on| during| the| a)*\s*$",
     re.I,
 )
 

@@ -39,6 +39,7 @@ class Scene:
     by_kind: dict[str, list[Mark]] = field(default_factory=dict)
     breaks: list[tuple[int, int]] = field(default_factory=list)
     reported: date | None = None
+    until: When | None = None
     _at: list[int] = field(default_factory=list)
     _sums: list[int] = field(default_factory=list)
 
@@ -56,6 +57,8 @@ class Scene:
         goods = [m for m in marks if m.kind == "good"]
         blocked = [m for m in marks if m.kind == "notgood"] if goods else []
         for mark in marks:
+            if mark.kind == "place" and text[mark.end : mark.end + 1] == "$":
+                continue
             if mark.kind == "good" and any(b.start <= mark.start and mark.end <= b.end for b in blocked):
                 continue
             if (

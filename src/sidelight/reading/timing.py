@@ -230,6 +230,13 @@ def period_of(
             and not scene.hard_break(until.end, number.start)
         ):
             end = until.last
+        if (
+            end is None
+            and scene.until is not None
+            and scene.reported is None
+            and not any(w.grain == "day" and w.first for w in scene.whens)
+        ):
+            end = scene.until.last
         if end is None:
             base = reported
             end = base + DAY - lag if base else None
