@@ -34,6 +34,8 @@ from sidelight.reading.changes_common import _blank, _moved, _side, _span_back, 
 from sidelight.reading.figure import Figure
 from sidelight.reading.scene import Scene, Setting
 
+_SUPERLATIVE_WORD = re.compile(r"(?:est|most|least)\b")
+
 
 def changes(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain) -> list[Figure]:
     """The comparisons of a sentence that hold no number of their own."""
@@ -50,6 +52,9 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
     text, lo, hi = scene.text, scene.start, scene.end
     out: list[Figure] = []
     busy: list[tuple[int, int]] = []
+    words = scene.words().lower()
+    since, first = " since " in words, "first" in words
+    superlative = _SUPERLATIVE_WORD.search(words) is not None if scene.of_kind("compare") else False
 
     def free(a: int, b: int) -> bool:
         return not any(x < b and a < y for x, y in busy)
@@ -59,7 +64,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
         busy.append((figure.start, figure.end))
 
     if scene.of_kind("compare"):
-        for mt in _HIGHEST.finditer(text, lo, hi):
+        for mt in _HIGHEST.finditer(text, lo, hi) if since and superlative else ():
             when = _when_at(scene, mt.end())
             about = c.subject(scene, _blank(mt.start(), mt.end()), setting, carry, figures, chain)
             relation = "lowest_since" if _DOWN.match(mt["w"]) else "highest_since"
@@ -70,8 +75,8 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
             )
             figure.unit = about.unit
             add(figure)
-        for pattern, relation0 in ((_HIGHEST_IN, ""), (_FIRST_IN, "first_since")):
-            for mt in pattern.finditer(text, lo, hi):
+        for pattern, relation0, wanted in ((_HIGHEST_IN, "", superlative), (_FIRST_IN, "first_since", first)):
+            for mt in pattern.finditer(text, lo, hi) if wanted else ():
                 if not free(mt.start(), mt.end()):
                     continue
                 n = _SMALL[mt["n"].lower()] if mt["n"].lower() in _SMALL else int(mt["n"])
@@ -93,7 +98,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
                         factor=False,
                     )
                 )
-        for mt in _FIRST_SINCE.finditer(text, lo, hi):
+        for mt in _FIRST_SINCE.finditer(text, lo, hi) if since and first else ():
             if free(mt.start(), mt.end()):
                 when = _when_at(scene, mt.end())
                 if when is None or when.first is None:
@@ -104,7 +109,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
                 add(
                     c.make(scene, mt.start(), when.end, "first_since", 0.0, 0.0, 0.0, about, right, chain, factor=False)
                 )
-        for mt in _FIRST_DAY.finditer(text, lo, hi):
+        for mt in _FIRST_DAY.finditer(text, lo, hi) if first else ():
             if not free(mt.start(), mt.end()):
                 continue
             nothing = [f for f in figures if f.start >= mt.end() and f.end <= hi and f.relation == "none"]
@@ -119,7 +124,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
             )
             start = mt.start() + (4 if mt[0].lower().startswith("the ") else 0)
             add(c.make(scene, start, mt.end(), "first_since", 1.0, 1.0, None, about, right, chain, factor=False))
-        for mt in _APPEAR.finditer(text, lo, hi):
+        for mt in _APPEAR.finditer(text, lo, hi) if "appear" in words else ():
             if free(mt.start(), mt.end()):
                 nxt = [
                     f for f in figures if f.start >= lo and f.end <= hi and f.relation != "none" and f.start > mt.end()
@@ -174,7 +179,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
                 a, b = figure.operands
                 figure.operands = (_side(b, "left"), _side(a, "right"))
             add(figure)
-        for mt in _MAINLY.finditer(text, lo, hi):
+        for mt in _MAINLY.finditer(text, lo, hi) if "ly " in words else ():
             about = c.subject(scene, _blank(mt.start(), mt.end()), setting, carry, [], chain)
             part = next((f for f in figures if f.start >= mt.end() and f.end <= hi), None)
             figure = c.make(
@@ -216,7 +221,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
             figure.hs, figure.commodity = right_op.hs, right_op.commodity
             figure.period = left.period or figure.period
             add(figure)
-        for mt in _BEFORE.finditer(text, lo, hi):
+        for mt in _BEFORE.finditer(text, lo, hi) if " before" in words else ():
             if not scene.of_kind("event", "admission"):
                 continue
             about = c.subject(scene, _blank(mt.start(), mt.end()), setting, carry, figures, chain)
@@ -238,7 +243,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
             figure.kind = "comparison"
             add(figure)
     if scene.of_kind("up"):
-        for mt in _TO.finditer(text, lo, hi):
+        for mt in _TO.finditer(text, lo, hi) if " to " in words else ():
             if not free(mt.start(), mt.end()):
                 continue
             target = next(

@@ -20,6 +20,7 @@ _DURATION = re.compile(
     r"(?:(?P<n>\d{1,3}(?:\.\d)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|few|the past|the last) )?(?P<u>years?|months?|weeks?|days?|decades?)\b",
     re.I,
 )
+_UNIT = re.compile(r"\b[ymwdYMWD](?:ears?|onths?|eeks?|ays?|ecades?)\b")
 _LONG = re.compile(
     r"(?:for|after|lasting|lasted|over|in|within|break of|hiatus of|closure of|absence of|period of)(?: the)? (?:(?:more than|over|nearly|almost|about|around|at least|less than|some|roughly|up to|just) )?$",
     re.I,
@@ -321,7 +322,10 @@ def _durations(scene: Scene, setting: Setting, chain: Chain) -> list[Figure]:
                 )
             )
         return out
-    for m in _DURATION.finditer(text, scene.start, scene.end):
+    for unit_match in _UNIT.finditer(text, scene.start, scene.end):
+        m = _DURATION.search(text, max(scene.start, unit_match.start() - 10), unit_match.end())
+        if m is None or m.end() != unit_match.end():
+            continue
         if not m["n"]:
             continue
         low_words = m["n"].lower()

@@ -43,13 +43,13 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
     return found
 
 
-def check(text: str, figure: Figure, language: str | None = None) -> Verdict:
+def check(text: str, figure: Figure, language: str | None = None, folded: str | None = None) -> Verdict:
     """Whether a figure stands in a text.
 
     Parameters
     ----------
     text : the source, as given. figure : what somebody read from it, with span and wording.
-    language : of the text; by script where None.
+    language : of the text; by script where None. folded : the text folded, where it is at hand.
     """
     start, end = figure.start, figure.end
     if not (0 <= start < end <= len(text)):
@@ -60,7 +60,8 @@ def check(text: str, figure: Figure, language: str | None = None) -> Verdict:
     for name, words in figure.inferred.items():
         if name in ("direction", "comparand", "flags", "anchor") or words == SENTENCE_BEFORE or not words:
             continue
-        if fold(visible(words).text) not in fold(visible(text).text):
+        folded = fold(visible(text).text) if folded is None else folded
+        if words not in folded and fold(visible(words).text) not in folded:
             return Verdict(False, f"{name} is inferred from words that do not stand in the text")
     if figure.value is None and figure.low is None and figure.high is None:
         return Verdict(True)

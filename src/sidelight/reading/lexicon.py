@@ -58,6 +58,9 @@ class Lexicon:
     agents: dict[str, Agent]
     by_characters: bool
     words: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(default_factory=dict)
+    index: dict[str, tuple[list[tuple[str, str]], dict[str, list[tuple[tuple[str, ...], str, str]]]]] = field(
+        default_factory=dict
+    )
     characters: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
     cased: frozenset[tuple[str, str, tuple[str, ...]]] = frozenset()
 
@@ -75,6 +78,13 @@ class Lexicon:
     def close(self) -> None:
         for entries in self.words.values():
             entries.sort(key=lambda e: -len(e[0]))
+        for first, entries in self.words.items():
+            single = list(dict.fromkeys((kind, key) for phrase, kind, key in entries if len(phrase) == 1))
+            longer: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+            for phrase, kind, key in dict.fromkeys(entries):
+                if len(phrase) > 1:
+                    longer.setdefault(phrase[1], []).append((phrase[2:], kind, key))
+            self.index[first] = (single, longer)
         for chars in self.characters.values():
             chars.sort(key=lambda e: -len(e[0]))
 
@@ -88,30 +98,33 @@ class Lexicon:
         return found
 
     def _by_words(self, text: str, start: int, stop: int) -> list[Mark]:
-        tokens = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text, start, stop)]
+        spans = [m.span() for m in _WORD.finditer(text, start, stop)]
+        lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[:1] for c in text)
+        tokens = [lower[a:b] for a, b in spans]
+        tokens.append("")
         found: list[Mark] = []
         covered: dict[str, int] = {}
-        words = self.words
-        n = len(tokens)
-        for i in range(n):
-            first, at, last = tokens[i]
-            entries = words.get(first)
-            if entries is None:
+        index = self.index
+        for i in range(len(spans)):
+            entry = index.get(tokens[i])
+            if entry is None:
                 continue
-            for phrase, kind, key in entries:
-                size = len(phrase)
-                if size > 1:
-                    if i + size > n:
+            at = spans[i][0]
+            longer = entry[1].get(tokens[i + 1])
+            if longer is not None:
+                for rest, kind, key in longer:
+                    size = len(rest)
+                    if size and tokens[i + 2 : i + 2 + size] != list(rest):
                         continue
-                    if tuple(t[0] for t in tokens[i : i + size]) != phrase:
-                        continue
-                    last = tokens[i + size - 1][2]
-                else:
-                    last = tokens[i][2]
-                if covered.get(kind, -1) > at:
-                    continue
-                covered[kind] = last
-                found.append(Mark(kind, key, at, last))
+                    if covered.get(kind, -1) <= at:
+                        last = spans[i + 1 + size][1]
+                        covered[kind] = last
+                        found.append(Mark(kind, key, at, last))
+            for kind, key in entry[0]:
+                if covered.get(kind, -1) <= at:
+                    last = spans[i][1]
+                    covered[kind] = last
+                    found.append(Mark(kind, key, at, last))
         return found
 
     def _by_characters(self, text: str, start: int, stop: int) -> list[Mark]:

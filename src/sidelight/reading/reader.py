@@ -87,7 +87,7 @@ def read_text(
         if seen.offsets is not None and end - start != len(fold(visible(text[start:end]).text)):
             figure.inferred["flags"] = "hidden characters inside the figure"
             figure.confidence = min(figure.confidence, 0.3)
-        if not gate.check(text, figure, lang).passes:
+        if not gate.check(text, figure, lang, body).passes:
             continue
         figure.slot = counts[start, end]
         counts[start, end] += 1

@@ -43,9 +43,17 @@ for _from, _to in (
         _FOLD[ord(_c)] = _to
 
 
+_FOLDED = re.compile("[" + "".join(re.escape(chr(c)) for c in sorted(_FOLD)) + "]")
+_FOLD_TEXT = {chr(c): to for c, to in _FOLD.items()}
+
+
+def _replace(match: re.Match[str]) -> str:
+    return _FOLD_TEXT[match[0]]
+
+
 def fold(text: str) -> str:
     """The text with digits, quotes, dashes and spaces in one form; every character keeps its position."""
-    return text.translate(_FOLD)
+    return _FOLDED.sub(_replace, text)
 
 
 @dataclass(frozen=True, slots=True)
