@@ -34,6 +34,22 @@ from sidelight.reading.changes_common import _blank, _moved, _side, _span_back, 
 from sidelight.reading.figure import Figure
 from sidelight.reading.scene import Scene, Setting
 
+
+def _at_marks(pattern: re.Pattern[str], scene: Scene) -> list[re.Match[str]]:
+    """Matches that begin at a word of rising or falling, or at the adverb before it."""
+    found: list[re.Match[str]] = []
+    last = -1
+    for mark in scene.of_kind("up"):
+        adverb = scene.text.rfind(" ", scene.start, mark.start - 1) + 1
+        for at in (adverb, mark.start) if mark.start - adverb < 16 else (mark.start,):
+            m = pattern.match(scene.text, at, scene.end)
+            if m and m.start() >= last and m.end() >= mark.end:
+                found.append(m)
+                last = m.end()
+                break
+    return found
+
+
 _SUPERLATIVE_WORD = re.compile(r"(?:est|most|least)\b")
 
 
@@ -53,7 +69,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
     out: list[Figure] = []
     busy: list[tuple[int, int]] = []
     words = scene.words().lower()
-    since, first = " since " in words, "first" in words
+    has_since, has_first = " since " in words, "first" in words
     superlative = _SUPERLATIVE_WORD.search(words) is not None if scene.of_kind("compare") else False
 
     def free(a: int, b: int) -> bool:
@@ -64,7 +80,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
         busy.append((figure.start, figure.end))
 
     if scene.of_kind("compare"):
-        for mt in _HIGHEST.finditer(text, lo, hi) if since and superlative else ():
+        for mt in _HIGHEST.finditer(text, lo, hi) if has_since and superlative else ():
             when = _when_at(scene, mt.end())
             about = c.subject(scene, _blank(mt.start(), mt.end()), setting, carry, figures, chain)
             relation = "lowest_since" if _DOWN.match(mt["w"]) else "highest_since"
@@ -75,7 +91,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
             )
             figure.unit = about.unit
             add(figure)
-        for pattern, relation0, wanted in ((_HIGHEST_IN, "", superlative), (_FIRST_IN, "first_since", first)):
+        for pattern, relation0, wanted in ((_HIGHEST_IN, "", superlative), (_FIRST_IN, "first_since", has_first)):
             for mt in pattern.finditer(text, lo, hi) if wanted else ():
                 if not free(mt.start(), mt.end()):
                     continue
@@ -98,7 +114,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
                         factor=False,
                     )
                 )
-        for mt in _FIRST_SINCE.finditer(text, lo, hi) if since and first else ():
+        for mt in _FIRST_SINCE.finditer(text, lo, hi) if has_since and has_first else ():
             if free(mt.start(), mt.end()):
                 when = _when_at(scene, mt.end())
                 if when is None or when.first is None:
@@ -109,7 +125,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
                 add(
                     c.make(scene, mt.start(), when.end, "first_since", 0.0, 0.0, 0.0, about, right, chain, factor=False)
                 )
-        for mt in _FIRST_DAY.finditer(text, lo, hi) if first else ():
+        for mt in _FIRST_DAY.finditer(text, lo, hi) if has_first else ():
             if not free(mt.start(), mt.end()):
                 continue
             nothing = [f for f in figures if f.start >= mt.end() and f.end <= hi and f.relation == "none"]
@@ -243,7 +259,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
             figure.kind = "comparison"
             add(figure)
     if scene.of_kind("up"):
-        for mt in _TO.finditer(text, lo, hi) if " to " in words else ():
+        for mt in _at_marks(_TO, scene) if " to " in words else ():
             if not free(mt.start(), mt.end()):
                 continue
             target = next(
@@ -263,7 +279,7 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
                 else mt.start() + len(mt["v"])
             )
             add(_moved(scene, start, end, mt["v"], target, setting, figures, chain))
-        for mt in _TREND.finditer(text, lo, hi):
+        for mt in _at_marks(_TREND, scene):
             if not free(mt.start(), mt.end()) or any(
                 f.kind == "comparison" and f.start >= lo and f.end <= hi and abs(f.start - mt.start()) < 50
                 for f in [*figures, *out]

@@ -15,6 +15,7 @@ from sidelight.reading.numbers import UNITS, VAGUE, Number, hedge_before
 from sidelight.reading.parties import place_of
 from sidelight.reading.periods import When
 from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.timing import is_report_day
 
 _DURATION = re.compile(
     r"(?:(?P<n>\d{1,3}(?:\.\d)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|few|the past|the last) )?(?P<u>years?|months?|weeks?|days?|decades?)\b",
@@ -149,6 +150,8 @@ def events(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure], 
                 )
             )
     out += _goods(scene, setting, carry, figures, chain)
+    out += _small_amounts(scene, setting, chain)
+    out += _days(scene, setting, figures, chain)
     out += _durations(scene, setting, chain)
     return out
 
@@ -265,6 +268,12 @@ def _goods(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure], 
                     inferred=inferred,
                 )
             )
+    return out
+
+
+def _small_amounts(scene: Scene, setting: Setting, chain: Chain) -> list[Figure]:
+    """Doses that came in small amounts: they exist, their number is not said."""
+    out: list[Figure] = []
     small = re.search(r"\bsmall (?:amounts?|quantit(?:y|ies)|numbers?)\b", scene.text[scene.start : scene.end], re.I)
     if small and scene.of_kind("head", "dose"):
         start, end = scene.start + small.start(), scene.start + small.end()
@@ -287,6 +296,44 @@ def _goods(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure], 
                 confidence=0.5,
             )
         )
+    return out
+
+
+def _days(scene: Scene, setting: Setting, figures: list[Figure], chain: Chain) -> list[Figure]:
+    """Days that are news themselves: when an unnamed source spoke, when doses were refused."""
+    out: list[Figure] = []
+    testimony = bool(chain) and chain[0].anonymous and scene.of_kind("anon", "source")
+    refused = next((f for f in figures if f.measure == "vaccine.doses.refused"), None)
+    for w in scene.whens:
+        if not w.first or w.grain not in ("day", "month", "span"):
+            continue
+        measure = ""
+        if refused is not None and (w.first, w.last) == (refused.period.start, refused.period.end):
+            measure = "vaccine.doses.refused"
+        elif (
+            w.grain == "day"
+            and is_report_day(scene, w)
+            and (testimony or not w.weekday)
+            and w.role == "in"
+            and scene.language == "en"
+        ):
+            measure = "other"
+        if measure:
+            out.append(
+                Figure(
+                    w.start,
+                    w.end,
+                    scene.text[w.start : w.end],
+                    "event",
+                    measure,
+                    "=",
+                    unit="1",
+                    period=Period(w.first, w.last, "event"),
+                    place=setting.place,
+                    attribution=chain,
+                    confidence=0.5,
+                )
+            )
     return out
 
 
@@ -323,9 +370,10 @@ def _durations(scene: Scene, setting: Setting, chain: Chain) -> list[Figure]:
             )
         return out
     for unit_match in _UNIT.finditer(text, scene.start, scene.end):
-        m = _DURATION.search(text, max(scene.start, unit_match.start() - 10), unit_match.end())
-        if m is None or m.end() != unit_match.end():
+        found = _DURATION.search(text, max(scene.start, unit_match.start() - 10), unit_match.end())
+        if found is None or found.end() != unit_match.end():
             continue
+        m = found
         if not m["n"]:
             continue
         low_words = m["n"].lower()

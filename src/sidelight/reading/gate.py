@@ -36,7 +36,8 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
     words = [m.span() for m in _WORDS.finditer(text)]
     if language == "en":
         starts = [a for a, _ in words] + [m.start() for m in re.finditer(r"\d+", text)]
-        return numbers.figures(text, words) + zero.zeros(text, "en", words) + folds(text, sorted(starts))
+        found = numbers.figures(text, words)
+        return found or zero.zeros(text, "en", words) + folds(text, sorted(starts))
     found = numbers_east.figures(text) + zero.zeros(text, language, ())
     if not found:
         found = numbers.figures(text, words)
@@ -75,6 +76,8 @@ def check(text: str, figure: Figure, language: str | None = None, folded: str | 
         return Verdict(True)
     if figure.kind in WORDLESS and figure.value is None:
         return Verdict(True)
+    if figure.kind == "duration":
+        return Verdict(_lasts(figure), "the wording does not carry the length of time")
     if figure.kind == "existence" and figure.relation == ">" and figure.value == 0:
         return Verdict(True)
     # the number must not be a piece cut from a longer one
@@ -89,6 +92,8 @@ def check(text: str, figure: Figure, language: str | None = None, folded: str | 
         carried = [n for n in carried if n.core < len(fold(visible(figure.wording).text))] + values_in(
             figure.wording, lang
         )
+    if lang == "en" and figure.relation == "none":
+        carried += zero.zeros(fold(figure.wording), "en", [m.span() for m in _WORDS.finditer(figure.wording)])
     if lang == "en" and figure.relation in ("ratio", "growth"):
         window = fold(text[start : min(len(text), end + 30)])
         starts = sorted({m.start() for m in re.finditer(r"[A-Za-z]+|\d+", window)})
@@ -97,6 +102,26 @@ def check(text: str, figure: Figure, language: str | None = None, folded: str | 
         if _same(number, figure):
             return Verdict(True)
     return Verdict(False, "the wording does not carry the number and its unit")
+
+
+def _lasts(figure: Figure) -> bool:
+    """Whether a length of time stands in its words: digits, a number word, ``a year``, ``the past month``."""
+    words = fold(figure.wording).lower()
+    for m in re.finditer(r"\d+(?:\.\d+)?|[a-z]+|[一二两三四五六七八九十]", words):
+        raw = m[0]
+        if raw[0].isdigit():
+            if figure.value is not None and _near(float(raw), figure.value):
+                return True
+        elif (
+            (raw in numbers.UNITS and figure.value == numbers.UNITS[raw])
+            or (figure.value == 1.0 and raw in ("a", "an", "past", "last"))
+            or (
+                raw in "一二两三四五六七八九十"
+                and figure.value == {"两": 2}.get(raw, "〇一二三四五六七八九十".find(raw))
+            )
+        ):
+            return True
+    return figure.value is None
 
 
 def _same(number: numbers.Number, figure: Figure) -> bool:

@@ -89,8 +89,7 @@ def language_of(text: str) -> str:
     if sample.isascii():
         return "en"
     hangul, kana, han = (len(p.findall(sample)) for p in (_HANGUL, _KANA, _HAN))
-    letters = sum(1 for c in sample if c.isalpha())
-    if hangul + kana + han < 0.15 * max(letters, 1):
+    if hangul + kana + han < 0.12 * len(sample):
         return "en"
     if hangul >= kana and hangul >= 0.4 * han:
         return "ko"
