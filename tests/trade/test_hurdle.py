@@ -10,7 +10,7 @@ from scipy import stats
 
 from sidelight.errors import UsageError
 from sidelight.trade import prior as priors
-from sidelight.trade.hurdle import detector, e_of_p, scan, window_p
+from sidelight.trade.hurdle import DISCOUNT, detector, e_of_p, scan, window_p
 from sidelight.trade.recalibrate import Map, discoveries, e_discoveries
 
 PRIOR = np.array([[0.7, 4.0, 4.5, 1.9, 9.0, 0.14, 5.8, 0.55]])
@@ -36,7 +36,7 @@ def zeros(n: int) -> np.ndarray:
     return np.zeros(n, np.int64)
 
 
-def slow(y: np.ndarray, prior: np.ndarray, d: float = 0.97, c: float = 2.5) -> list[float]:
+def slow(y: np.ndarray, prior: np.ndarray, d: float = DISCOUNT, c: float = 2.5) -> list[float]:
     """The recursion as it is written in the method: discount before predicting, in natural parameters."""
     a0, b0, a1, b1, m0, k0, n0, s0 = prior
     A, K, M, N, S = [[a0, b0], [a1, b1]], k0, m0, n0, n0 * s0
