@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from sidelight.assessment.assessment import Hypothesis, Range
-from sidelight.charts.format import number, probability_range
+from sidelight.charts.format import large, number, probability_range, rough
 from sidelight.charts.row import Row, figure, words
 from sidelight.charts.scale import Linear, Log
 from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, coordinate, width_of
@@ -78,7 +78,9 @@ def _expected(rows: Sequence[Row], width: float) -> Canvas:
     for k, tick in enumerate(ticks):
         canvas.line(scale.at(tick), 22, scale.at(tick), base + 4, "grid")
         if not narrow or len(ticks) < 6 or k % 2 == 0:
-            canvas.text(scale.at(tick), base + 18, number(tick), "s", "middle")
+            told = large(tick)
+            half = width_of(told) / 2
+            canvas.text(min(scale.at(tick), width - half), base + 18, told, "s", "middle")
     lines_at = _reported(canvas, [row for row in rows if row.get("reported")], scale, base)
     top = 28.0
     for n, row in enumerate((*ours, *others)):
@@ -119,7 +121,7 @@ def _ends(row: Row) -> tuple[float | None, float | None]:
 def _name(row: Row) -> str:
     name = words(row, "name") or words(row, "who")
     framed = words(row, "framed") if row.get("other") else ""
-    return f"{name[:1].upper()}{name[1:]}" + (f": {framed}" if framed else "")
+    return f"{name[:1].upper()}{name[1:]}" + (f": {framed}" if framed and framed not in name else "")
 
 
 def _range(canvas: Canvas, row: Row, scale: Log, middle: float, lines_at: Sequence[float]) -> None:
@@ -159,13 +161,15 @@ def _range(canvas: Canvas, row: Row, scale: Log, middle: float, lines_at: Sequen
 
 def _told(low: float | None, high: float | None) -> str:
     if low is None:
-        return f"at most {number(high or 0.0)}"
+        return f"at most {large(high or 0.0)}"
     if high is None:
-        return f"at least {number(low)}"
+        return f"at least {large(low)}"
     if low == high:
-        return number(low)
-    ends = [number(float(f"{x:.2g}")) for x in (low, high)]
-    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+        return large(low)
+    ends = [float(f"{x:.2g}") for x in (low, high)]
+    if ends[0] == ends[1]:
+        return large(ends[0])
+    return rough(ends[0], ends[1]) if ends[0] else f"{number(ends[0])} to {large(ends[1])}"
 
 
 def wrapped(text: str, room: float, most: int = 2) -> list[str]:
