@@ -56,9 +56,18 @@ def read_files(
     start, end = span(first, last, as_of)
     found: dict[str, Daily] = {}
     empty = True
+    spelt: dict[str, str] = {}
     for path in files:
         for s in read_series(path):
             empty = False
+            known = find_place(s.name)
+            code = known.code if known is not None and len(s.name) > 2 else s.place
+            if spelt.setdefault(code, s.name) != s.name:
+                raise UsageError(
+                    f"{spelt[code]!r} and {s.name!r} are one place ({code})",
+                    where=str(path),
+                    mend="give it one spelling, so that its days stand in one series",
+                )
             falls = tuple(
                 (f.day, f.column, float(f.value or 0.0)) for f in s.flags if f.kind in ("fall", "negative") and f.day
             )

@@ -31,7 +31,7 @@ CHANCE = (0.0, 0.05)
 SMOOTHNESS = (0.0, 0.8)
 """Autocorrelation of the walk's steps: 0 turns at random, .8 keeps its direction."""
 CHANCE_FACTOR = 1.0
-BRIDGE = 0.07
+BRIDGE = 0.01
 """Variance of a day about the line between knots, in units of a step's: below the 1/6 of a Brownian walk, since most
 walks are smoother."""
 REACH = 4.5

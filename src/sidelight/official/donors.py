@@ -118,20 +118,23 @@ def _donor(row: dict[str, str]) -> Donor:
 
 @cache
 def donors_by(as_of: date, cut: int, subject: str) -> tuple[Donor, ...]:
-    """Each other place's largest wave that had ended by a day, by one cut, in order of place.
+    """Each other place's latest wave that had ended by a day, by one cut, in order of place.
+
+    The latest, not the largest: variants, immunity and treatment lower deaths per case from year to year, and a donor
+    should be of the subject's time.
 
     Parameters
     ----------
     as_of : only waves published on or before. cut : one of `wave.CUTS`. subject : the place left out.
     """
-    largest: dict[str, Donor] = {}
+    latest: dict[str, Donor] = {}
     for donor in _table():
         if donor.cut != cut or donor.published_on > as_of or donor.place == subject:
             continue
-        held = largest.get(donor.place)
-        if held is None or donor.peak_cases_per_day > held.peak_cases_per_day:
-            largest[donor.place] = donor
-    return tuple(largest[place] for place in sorted(largest))
+        held = latest.get(donor.place)
+        if held is None or donor.peak > held.peak:
+            latest[donor.place] = donor
+    return tuple(latest[place] for place in sorted(latest))
 
 
 def datable(donors: Sequence[Donor]) -> list[Donor]:

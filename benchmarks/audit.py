@@ -1,0 +1,213 @@
+"""The audit on real and made series: false alarms on later waves, published flags, habits of honest reporters, speed.
+
+  python benchmarks/audit.py [--seed N] [--who who_national_daily.csv.gz --countries who_countries.csv]
+
+False alarms: each wave of the shipped table is ranked among the waves of other places that had ended when it ended, so
+what calibrates is never what is tested. Published flags are those of the rule of Kobak (2022, Significance 19(2)),
+computed anew. Habits: a made honest epidemic, reported as offices report; 40 other made places are its donors.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import statistics
+import time
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import beta
+
+from sidelight.official.audit import COMBINED, audit, shipped_pool
+from sidelight.official.dispersion import underdispersion
+from sidelight.official.donors import _table
+from sidelight.official.measurement import Daily
+from sidelight.reference.places import find_place
+
+SHARED = Path(os.environ.get("SIDELIGHT_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data" / "epidemic"
+FEWEST = 20
+
+
+def exact(k: int, n: int) -> tuple[float, float]:
+    """95 % Clopper-Pearson interval."""
+    low = 0.0 if k == 0 else float(beta.ppf(0.025, k, n - k + 1))
+    return low, 1.0 if k == n else float(beta.ppf(0.975, k + 1, n - k))
+
+
+def false_alarms(countries: Path | None) -> None:
+    regions: dict[str, str] = {}
+    if countries is not None and countries.exists():
+        with countries.open(newline="") as file:
+            for row in csv.DictReader(file):
+                place = find_place(row["Country"]) or find_place(row["Country_code"])
+                if place:
+                    regions[place.code] = row["WHO_region"] or "none"
+    called: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for wave in _table():
+        if wave.cut != 75:
+            continue
+        pool = shipped_pool(wave.published_on, 75, wave.place)
+        size = "small" if wave.peak_cases_per_day < 5000 else "middle" if wave.peak_cases_per_day < 30000 else "large"
+        for name, value in wave.directed.items():
+            x = pool.columns[name]
+            x = x[np.isfinite(x)]
+            if x.size < FEWEST or name not in COMBINED:
+                continue
+            p = (1 + np.count_nonzero(x <= value)) / (x.size + 1)
+            for stratum in ("all", f"size {size}", f"region {regions.get(wave.place, 'unknown')}", str(wave.peak.year)):
+                called[name, stratum].append(bool(p <= 0.05))
+    for (name, stratum), found in sorted(called.items()):
+        k, n = sum(found), len(found)
+        low, high = exact(k, n)
+        mark = "" if low <= 0.05 <= high else "  above .05" if low > 0.05 else "  below .05"
+        print(f"{name:24s} {stratum:16s} {k:3d} of {n:3d} at .05: {k / n:.3f} [{low:.3f}, {high:.3f}]{mark}")
+    for stratum in sorted({key[1] for key in called}):
+        pooled = [x for (_, other), found in called.items() if other == stratum for x in found]
+        low, high = exact(sum(pooled), len(pooled))
+        print(f"{'pooled over tests':24s} {stratum:16s} {sum(pooled)} of {len(pooled)}: ", end="")
+        print(f"{np.mean(pooled):.3f} [{low:.3f}, {high:.3f}]")
+
+
+def plug_in(windows: np.ndarray, seed: int) -> np.ndarray:
+    """Kobak's rule for one window: sample variance below the 5th percentile of 1000 Poisson samples of its mean."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 3]))
+    means, variances = windows.mean(axis=1), windows.var(axis=1, ddof=1)
+    out = np.zeros(len(means), dtype=bool)
+    for i, mean in enumerate(means):
+        drawn = rng.poisson(mean, size=(1000, windows.shape[1])).var(axis=1, ddof=1)
+        out[i] = variances[i] < np.percentile(drawn, 5)
+    return out
+
+
+def longest(run: np.ndarray) -> int:
+    best = now = 0
+    for x in run:
+        now = now + 1 if x else 0
+        best = max(best, now)
+    return best
+
+
+def auc(scores: np.ndarray, labels: np.ndarray) -> float:
+    d = scores[labels][:, None] - scores[~labels][None, :]
+    return float(((d > 0) + 0.5 * (d == 0)).mean())
+
+
+def published_flags(who: Path, seed: int) -> None:
+    from sidelight.sources.series import read_series
+
+    series = read_series(who)
+    start, end = np.datetime64("2020-03-02"), np.datetime64("2022-01-30")
+    for column in ("deaths", "cases"):
+        flags, p = [], []
+        for s in series:
+            x = getattr(s, column)[(s.dates >= start) & (s.dates <= end)]
+            n = x.shape[0] // 7
+            even = plug_in(np.nan_to_num(x[: n * 7]).reshape(n, 7), seed)
+            found = underdispersion(x)
+            if found is not None:
+                flags.append(bool(even.sum() >= 15 or longest(even) >= 4))
+                p.append(found.p)
+        y, scores = np.array(flags), -np.array(p)
+        rng = np.random.default_rng(np.random.SeedSequence([seed, 4]))
+        boot = []
+        for _ in range(1000):
+            i = rng.integers(0, len(y), len(y))
+            if y[i].any() and not y[i].all():
+                boot.append(auc(scores[i], y[i]))
+        print(
+            f"{column}: {y.sum()} flags of {len(y)}; AUC of our p {auc(scores, y):.4f} "
+            f"(95 % lower limit {np.quantile(boot, 0.05):.4f}, bootstrap over places)"
+        )
+
+
+def made(seed: int, i: int, n: int = 240) -> tuple[np.ndarray, np.ndarray]:
+    """An honest wave with weekday and negative-binomial noise; deaths about two weeks after cases."""
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 6, i]))
+    t = np.arange(n)
+    mean = 6000 * rng.uniform(0.5, 2) * np.exp(-(((t - 90) / rng.uniform(18, 28)) ** 2)) + 150
+    mean = mean * (1 + rng.uniform(0.02, 0.25) * np.sin(2 * np.pi * t / 7 + rng.uniform(0, 6)))
+    cases = rng.negative_binomial(40, 40 / (40 + mean)).astype(float)
+    kernel = np.exp(-0.5 * ((np.arange(40) - 15) / 6) ** 2)
+    late = np.convolve(mean, kernel / kernel.sum())[:n]
+    return cases, rng.poisson(late * 0.005 * rng.lognormal(0, 0.4)).astype(float)
+
+
+def average(x: np.ndarray) -> np.ndarray:
+    return np.round(np.convolve(x, np.ones(7) / 7, "same"))
+
+
+def batch(x: np.ndarray) -> np.ndarray:
+    out = x.copy()
+    for i in range(0, len(x) - 6, 7):
+        out[i + 6] += out[i + 4] + out[i + 5]
+        out[i + 4] = out[i + 5] = 0
+    return out
+
+
+HABITS = {
+    "as counted": lambda c, d: (c, d),
+    "rounded to tens": lambda c, d: (np.floor(c / 10) * 10, d),
+    "no weekends": lambda c, d: (batch(c), batch(d)),
+    "at most 2,000 cases a day": lambda c, d: (np.minimum(c, 2000), d),
+    "7-day averages": lambda c, d: (average(c), average(d)),
+}
+
+
+def habits(seed: int, series: int) -> None:
+    first, last = date(2021, 11, 1), date(2022, 12, 31)
+    donors = [Daily(f"D{i:02d}", first, *made(seed, i)) for i in range(40)]
+    for habit, change in HABITS.items():
+        called: dict[str, list[bool]] = defaultdict(list)
+        for i in range(series):
+            subject = Daily("SUB", first, *change(*made(seed, 1000 + i)))
+            found = next(a for a in audit([*donors, subject], last) if a.place == "SUB")
+            for name in COMBINED:
+                p = found.test(name).p
+                if p is not None:
+                    called[name].append(p <= 0.05)
+            if found.combined:
+                called["combined"].append(found.combined.p <= 0.05)
+        told = ", ".join(f"{name} {np.mean(x):.2f}" for name, x in called.items())
+        print(f"{habit}: share at p <= .05 (n={series}): {told}")
+
+
+def speed(who: Path, runs: int = 5) -> None:
+    from sidelight.sources.series import read_series
+
+    reading, auditing = [], []
+    for _ in range(runs):
+        start = time.process_time()
+        series = read_series(who)
+        reading.append(time.process_time() - start)
+        daily = [Daily(s.place, s.dates[0].astype(object), s.cases, s.deaths) for s in series]
+        start = time.process_time()
+        audit(daily, date(2023, 7, 12))
+        auditing.append(time.process_time() - start)
+    for name, x in (("reading", reading), ("auditing", auditing)):
+        print(
+            f"{name} {len(series)} places: {statistics.median(x):.2f} s CPU (range {min(x):.2f}-{max(x):.2f} of {runs})"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=20220512)
+    parser.add_argument("--series", type=int, default=20)
+    parser.add_argument("--who", type=Path, default=SHARED / "who_national_daily.csv.gz")
+    parser.add_argument("--countries", type=Path, default=SHARED / "who_countries.csv")
+    options = parser.parse_args()
+    print(f"# seed {options.seed}")
+    false_alarms(options.countries)
+    habits(options.seed, options.series)
+    if options.who.exists():
+        published_flags(options.who, options.seed)
+        speed(options.who)
+    else:
+        print(f"published flags and speed need {options.who}")
+
+
+if __name__ == "__main__":
+    main()
