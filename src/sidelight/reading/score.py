@@ -18,26 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from sidelight.errors import SourceError
+from sidelight.ledger.quantity import COMPARISONS
 from sidelight.reading.text import language_of
 from sidelight.reference.profiles import canonical_agent
 
 FREE = frozenset({"event", "duration", "existence", "trend", "denial"})
 """Kinds that never count against precision."""
-COMPARED = frozenset(
-    [
-        "ratio",
-        "difference",
-        "share",
-        "growth",
-        "greater",
-        "highest_since",
-        "lowest_since",
-        "first_since",
-        "sum_of",
-        "nth",
-        "before",
-    ]
-)
+COMPARED = frozenset(COMPARISONS)
 NUMBERS = ("found", "value", "measure", "period", "attribution", "full")
 REQUIRED = {"document", "span"}
 

@@ -16,53 +16,12 @@ from sidelight.ledger.cells import chain_of_cells, check_unit, list_of, number_o
 from sidelight.ledger.document import Document
 from sidelight.ledger.period import Period, month_end, parse_day
 from sidelight.ledger.quantity import COMPARISONS, Quantity, interval_of, last_digit
-from sidelight.ledger.record import level_of
+from sidelight.ledger.record import STATEMENT_COLUMNS, level_of
 from sidelight.ledger.statement import KINDS, Statement
 from sidelight.reference.measures import MEASURES
 from sidelight.sources.table import Row, read_table
 
-COLUMNS = (
-    "id",
-    "alias",
-    "document",
-    "locus",
-    "slot",
-    "span",
-    "wording",
-    "kind",
-    "measure",
-    "scope",
-    "place",
-    "partner",
-    "flow",
-    "commodity",
-    "hs",
-    "relation",
-    "value",
-    "low",
-    "high",
-    "unit",
-    "period_start",
-    "period_end",
-    "period_type",
-    "operands",
-    "factor",
-    "modality",
-    "attribution",
-    "access",
-    "published_on",
-    "recorded_at",
-    "reader",
-    "version",
-    "provenance",
-    "confidence",
-    "confidentiality",
-    "note",
-    "outlet",
-    "url",
-    "title",
-    "language",
-)
+COLUMNS = (*STATEMENT_COLUMNS, "outlet", "url", "title", "language")
 _MONEY = re.compile(r"^[A-Z]{3}$")
 
 
