@@ -189,8 +189,8 @@ def _columns(path: Path, place: str) -> tuple[list[date], FloatArray, FloatArray
 
     where = column("place", "iso3", "country_code", "country", "region", "province", "province_state", "name_en")
     when = column("date", "date_reported")
-    new, total = column("cases", "new_cases"), column("confirmed", "cumulative_cases")
-    dead, dead_total = column("deaths", "new_deaths"), column("cumulative_deaths")
+    new, total = column("cases", "new_cases"), column("confirmed", "cumulative_cases", "cum_confirmed", "cum_cases")
+    dead, dead_total = column("deaths", "new_deaths"), column("cumulative_deaths", "cum_deaths")
     if new is None and total is not None:
         dead, dead_total = None, dead_total or column("deaths")
     if where is None or when is None or (new is None and total is None):

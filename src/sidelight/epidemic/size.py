@@ -281,7 +281,7 @@ def estimate(
     shield = np.zeros(17) if protected is None else protected
     done: list[Reading] = []
     for number, (base, variant) in enumerate((b, v) for b in bases for v in variants):
-        if base == IGNORED and variant == VARIANTS[1]:
+        if variant == VARIANTS[1] and (base == IGNORED or observed.what != "fevers"):
             continue
         if tell is not None:
             tell(f"{base}{', ' if variant else ''}{variant}")
