@@ -105,11 +105,13 @@ def report(rows: list[dict[str, str]], name: str) -> None:
 
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--replicates", type=int, default=200)
-    arguments.add_argument("--seed", type=int, default=7)
+    arguments.add_argument("--replicates", type=int, default=12, help="200 for the figure in benchmarks/epidemic.md")
+    arguments.add_argument("--seed", type=int, default=20220512)
     arguments.add_argument("--wrong", action="store_true", help="let the counted share fall to a fifth over the wave")
-    arguments.add_argument("--out", type=Path, default=Path("out/size-recovery.csv"))
+    arguments.add_argument("--out", type=Path, help="default: out/size-recovery-SEED.csv")
     options = arguments.parse_args()
+    wrong = "-wrong" if options.wrong else ""
+    options.out = options.out or Path(f"out/size-recovery-{options.seed}{wrong}.csv")
     options.out.parent.mkdir(parents=True, exist_ok=True)
     setting = setting_of(population("PRK"), contact_matrix("PRK"))
     done = list(csv.DictReader(options.out.open(encoding="utf-8"))) if options.out.exists() else []
