@@ -162,7 +162,7 @@ def write(system: System, found: list[Link]) -> None:
             _stock(system, link)
             continue
         lead = link.parts[0] if link.kind in ("parts", "deaths") else link.whole
-        if lead not in system.cuts:
+        if lead not in system.cuts:  # a stock
             for _, moment in [key for key in system.stocks if key[0] == lead]:
                 highest = system.stocks.get((link.whole, moment))
                 lower = [c for p in link.parts if (c := system.stocks.get((p, moment))) is not None]

@@ -7,7 +7,6 @@ so that "cumulative = previous + new" needs no row of its own; a stock is a cell
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from sidelight.ledger.period import Period
@@ -35,9 +34,8 @@ class Series(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A sum of cells of one series: the days [start, end); a stock has start None."""
+class Form(NamedTuple):
+    """A sum of cells of one series: the days [start, end); a stock stands on the last of them."""
 
     series: Series
     start: int

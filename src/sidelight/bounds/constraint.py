@@ -8,13 +8,16 @@ requested or hidden, "some", and estimates never enter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
 from sidelight.bounds import axiom
-from sidelight.bounds.cell import Form, Series, Unusable, form_of, kind_of
+from sidelight.bounds.cell import START, Form, Series, Unusable, form_of, kind_of
 from sidelight.bounds.good import Goods
 from sidelight.bounds.interval import COUNTED, allowance_of, factor_readings, hard, revised
 from sidelight.ledger.period import Period, add_months
@@ -68,14 +71,15 @@ class System:
 
     Attributes
     ----------
-    cells : (series, first day, day after the last) of each column. position : the column of a series' first day.
-    cuts : the ends of a series' atoms. left_out : statements that enter no row, with the reason.
+    cells : (series, first day, day after the last) of each column. cuts : the ends of a series' atoms.
+    position : the column that begins at each cut (at the last one, the column after the series' own).
+    left_out : statements that enter no row, with the reason.
     """
 
     goods: Goods
     cells: list[tuple[Series, int, int]]
     cuts: dict[Series, list[int]]
-    position: dict[tuple[Series, int], int]
+    position: dict[Series, dict[int, int]]
     stocks: dict[tuple[Series, int], int]
     sayings: list[Saying]
     left_out: list[tuple[Statement, str]]
@@ -85,16 +89,11 @@ class System:
         if form.stock:
             column = self.stocks.get((form.series, form.end))
             return None if column is None else (column,)
-        first = self.position.get((form.series, form.start))
-        cuts = self.cuts.get(form.series)
-        if first is None or not cuts:
+        places = self.position.get(form.series)
+        if places is None:
             return None
-        last = self.position.get((form.series, form.end))
-        if last is None:
-            if form.end != cuts[-1]:
-                return None
-            last = self.position[(form.series, cuts[-2])] + 1
-        return tuple(range(first, last))
+        first, last = places.get(form.start), places.get(form.end)
+        return None if first is None or last is None else tuple(range(first, last))
 
 
 def enters(statement: Statement) -> str:
@@ -115,10 +114,12 @@ def enters(statement: Statement) -> str:
 
 def weight_of(statement: Statement) -> float:
     """How much a printed figure weighs when several could be wrong: links of its chain, and how it is put."""
-    relays = max(0, len(statement.attribution) - 2)
-    weight = 1.0 - 0.15 * min(relays, 3)
-    if any("rewrite" in a.agent or "respun" in a.agent for a in statement.attribution):
-        weight -= 0.1
+    chain = statement.attribution
+    weight = 1.0
+    if len(chain) > 2:
+        weight -= 0.15 * min(len(chain) - 2, 3)
+        if any("rewrite" in a.agent or "respun" in a.agent for a in chain):
+            weight -= 0.1
     if statement.relation in _COMPARED:
         weight -= 0.1
     return max(weight, 0.3)
@@ -140,19 +141,55 @@ def compile_statements(
     allowance : relative size of an origin's revisions; default: that of its profile. extra : forms that must be
         sums of whole atoms, because bounds are wanted for them.
     """
-    return _Compiler(set(axioms), allowance or allowance_of, goods).run(list(statements), list(extra))
+    compiler = _Compiler(set(axioms), allowance or allowance_of, goods)
+    with _no_sweeps():
+        return compiler.run(list(statements), list(extra))
+
+
+@contextmanager
+def _no_sweeps() -> Iterator[None]:
+    """Pause the collector of cycles: a system is made of hundreds of thousands of small objects, none of them cyclic."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+class _Line:
+    """A series on its way: where it is cut, and at which moments its stock stands."""
+
+    __slots__ = ("cuts", "kind", "moments", "series")
+
+    def __init__(self, series: Series, kind: str) -> None:
+        self.series, self.kind = series, kind
+        self.cuts: set[int] = set()
+        self.moments: set[int] = set()
+
+
+class _Figure(NamedTuple):
+    """What one origin says of one amount, with all statements that say it."""
+
+    line: _Line
+    start: int
+    end: int
+    members: list[Statement]
+    low: float
+    high: float
 
 
 class _Compiler:
     def __init__(self, axioms: set[str], allowance: Callable[[str], float], goods: Goods | None) -> None:
         self.axioms, self.allowance = axioms, allowance
         self.goods = goods or Goods(())
-        self.cuts: dict[Series, set[int]] = {}
-        self.moments: dict[Series, set[int]] = {}
+        self.lines: dict[Series, _Line] = {}
+        self.heads: dict[object, _Line] = {}
         self.left_out: list[tuple[Statement, str]] = []
-        self.plain: dict[object, tuple[Form, list[Statement], float, float]] = {}
+        self.plain: dict[object, _Figure] = {}
         self.compared: list[tuple[Statement, Form, list[Form], str]] = []
-        self.whole = "periods" not in self.axioms
+        self.alone = "periods" not in self.axioms
 
     def run(self, statements: list[Statement], extra: list[Form]) -> System:
         later = []
@@ -172,56 +209,88 @@ class _Compiler:
                 self.left_out.append((s, str(why)))
         for form in extra:
             self.mark(form)
-        links = axiom.links(self.cuts.keys() | self.moments.keys(), self.goods, self.axioms)
-        axiom.refine(self.cuts, self.moments, links)
-        system = self.lay_out()
+        cuts = {s: line.cuts for s, line in self.lines.items() if line.cuts}
+        moments = {s: line.moments for s, line in self.lines.items() if line.moments}
+        links = axiom.links(self.lines, self.goods, self.axioms)
+        axiom.refine(cuts, moments, links)
+        system = self.lay_out(cuts, moments)
         self.write(system)
         axiom.write(system, links)
         return system
 
+    def line_of(self, series: Series) -> _Line:
+        line = self.lines.get(series)
+        if line is None:
+            line = self.lines[series] = _Line(series, "")
+        return line
+
     def mark(self, form: Form) -> None:
+        line = self.line_of(form.series)
         if form.stock:
-            self.moments.setdefault(form.series, set()).add(form.end)
+            line.moments.add(form.end)
         else:
-            cuts = self.cuts.get(form.series)
-            if cuts is None:
-                self.cuts[form.series] = {form.start, form.end}
-            else:
-                cuts.add(form.start)
-                cuts.add(form.end)
+            line.cuts.add(form.start)
+            line.cuts.add(form.end)
+
+    def by_itself(self, form: Form) -> Form:
+        """A period as a series of its own, where totals may not be taken as sums of their parts in time."""
+        if not self.alone:
+            return form
+        return form._replace(series=form.series._replace(scope=f"{form.series.scope}|{form.start}-{form.end}"))
 
     def figure(self, s: Statement) -> None:
-        try:
-            form = form_of(s, self.goods.number(s.commodity, s.hs))
-        except Unusable as why:
-            self.left_out.append((s, str(why)))
-            return
-        low, high = revised(hard(s), self.allowance(s.attribution[0].agent))
+        head = (s.measure, s.scope, s.place, s.partner, s.flow, s.commodity, s.hs, s.unit)
+        line = self.heads.get(head)
+        period = s.period
+        if line is None or period.start is None or period.end is None or self.alone:
+            try:
+                form = self.by_itself(form_of(s, self.goods.number(s.commodity, s.hs)))
+            except Unusable as why:
+                self.left_out.append((s, str(why)))
+                return
+            line = self.line_of(form.series)
+            line.kind = kind_of(s.measure)[0]
+            if not self.alone:
+                self.heads[head] = line
+            start, end = form.start, form.end
+        else:
+            end = period.end.toordinal()
+            kind = line.kind
+            start = START if kind == "cumulative" else end - 1 if kind == "stock" else period.start.toordinal()
+        origin = s.attribution[0].agent
+        low, high = hard(s)
+        slack = self.allowance(origin)
+        if slack:
+            low, high = revised((low, high), slack)
         if (low is None or low <= 0) and high is None:
             self.left_out.append((s, "some: more than nothing"))
             return
-        key = (form.series, form.start, form.end, low, high, s.attribution[0].agent)
+        key = (line, start, end, low, high, origin)
         known = self.plain.get(key)
         if known is not None:
-            known[1].append(s)
+            known.members.append(s)
             return
-        self.mark(form)
-        self.plain[key] = (form, [s], -INF if low is None else low, INF if high is None else high)
+        if line.kind == "stock":
+            line.moments.add(end)
+        else:
+            line.cuts.add(start)
+            line.cuts.add(end)
+        self.plain[key] = _Figure(line, start, end, [s], -INF if low is None else low, INF if high is None else high)
 
     def vintages(self) -> None:
         """Let figures of one amount by an origin that revises stand together where they differ by its revisions only.
 
         Either may be the vintage that lasted, so each is as wide as all of them.
         """
-        by_origin: dict[object, list[tuple[object, tuple[Form, list[Statement], float, float]]]] = {}
-        for key, entry in self.plain.items():
-            origin = entry[1][0].attribution[0].agent
-            if entry[2] > -INF and entry[3] < INF and self.allowance(origin):
-                by_origin.setdefault((entry[0], origin), []).append((key, entry))
+        by_origin: dict[object, list[tuple[object, _Figure]]] = {}
+        for key, figure in self.plain.items():
+            origin = figure.members[0].attribution[0].agent
+            if self.allowance(origin) and figure.low > -INF and figure.high < INF:
+                by_origin.setdefault((figure.line, figure.start, figure.end, origin), []).append((key, figure))
         for own in by_origin.values():
             if len(own) < 2:
                 continue
-            spans = [(hard(e[1][0]), e[2], e[3]) for _, e in own]
+            spans = [(hard(f.members[0]), f.low, f.high) for _, f in own]
             together = {
                 i
                 for i, (a, low, high) in enumerate(spans)
@@ -229,9 +298,9 @@ class _Compiler:
                 if _disjoint(a, b) and low <= other_high and other_low <= high
             }
             for i in together:
-                key, (form, members, _, _) = own[i]
+                key, figure = own[i]
                 low, high = min(spans[j][1] for j in together), max(spans[j][2] for j in together)
-                self.plain[key] = (form, members, low, high)
+                self.plain[key] = figure._replace(low=low, high=high)
 
     def comparison(self, s: Statement) -> None:
         lefts = [o for o in s.operands if o.side == "left"]
@@ -258,6 +327,7 @@ class _Compiler:
             raise Unusable(f"{left.series.unit} against {right.series.unit}: not convertible")
         if s.relation in ("ratio", "growth", "share") and not factor_readings(s):
             raise Unusable("no factor")
+        left, right = self.by_itself(left), self.by_itself(right)
         self.mark(left)
         self.mark(right)
         self.compared.append((s, left, [right], ""))
@@ -269,40 +339,48 @@ class _Compiler:
             own = operand.commodity is None and not operand.hs
             good = self.goods.number(*((s.commodity, s.hs) if own else (operand.commodity, operand.hs)))
             form = form_of(s, good, operand)
-        if form.series not in self.cuts and form.series not in self.moments:
+        if form.series.measure == "trade.quantity" and form.series not in self.lines:
             for unit in ("piece", "pair", "set", "dose", "kg"):
                 other = form.series._replace(unit=unit)
-                if form.series.measure == "trade.quantity" and other in self.cuts:
+                if other in self.lines:
                     return Form(other, form.start, form.end, form.stock)
         return form
 
-    def lay_out(self) -> System:
+    def lay_out(self, cuts: dict[Series, set[int]], moments: dict[Series, set[int]]) -> System:
         cells: list[tuple[Series, int, int]] = []
-        position: dict[tuple[Series, int], int] = {}
+        position: dict[Series, dict[int, int]] = {}
         stocks: dict[tuple[Series, int], int] = {}
-        cuts = {}
-        for series, ends in self.cuts.items():
-            line = sorted(ends)
-            cuts[series] = line
-            for i in range(len(line) - 1):
-                position[(series, line[i])] = len(cells)
-                cells.append((series, line[i], line[i + 1]))
-        for series, moments in self.moments.items():
-            for moment in sorted(moments):
+        lines = {}
+        for series, ends in cuts.items():
+            line = lines[series] = sorted(ends)
+            first = len(cells)
+            position[series] = {day: first + i for i, day in enumerate(line)}
+            cells += [(series, a, b) for a, b in itertools.pairwise(line)]
+        for series, days in moments.items():
+            for moment in sorted(days):
                 stocks[(series, moment)] = len(cells)
                 cells.append((series, moment - 1, moment))
-        return System(self.goods, cells, cuts, position, stocks, [], self.left_out)
+        return System(self.goods, cells, lines, position, stocks, [], self.left_out)
 
     def write(self, system: System) -> None:
         sayings = system.sayings
         ones: dict[int, tuple[float, ...]] = {}
-        for form, members, low, high in self.plain.values():
-            columns = system.columns(form)
-            assert columns is not None
+        places: dict[_Line, dict[int, int]] = {}
+        for figure in self.plain.values():
+            line, start, end, members, low, high = figure
+            stock = line.kind == "stock"
+            if stock:
+                columns: tuple[int, ...] = (system.stocks[(line.series, end)],)
+            else:
+                place = places.get(line)
+                if place is None:
+                    place = places[line] = system.position[line.series]
+                columns = tuple(range(place[start], place[end]))
             n = len(columns)
             coefs = ones.get(n) or ones.setdefault(n, (1.0,) * n)
-            weight = max(weight_of(s) for s in members) if len(members) > 1 else weight_of(members[0])
-            sayings.append(Saying(members, [Row(columns, coefs, low, high)], weight=weight, form=form))
+            weight = max(map(weight_of, members)) if len(members) > 1 else weight_of(members[0])
+            row = Row(columns, coefs, low, high)
+            sayings.append(Saying(members, [row], weight=weight, form=Form(line.series, start, end, stock)))
         for s, left, rights, aspect in self.compared:
             saying = self.compare(system, s, left, rights, aspect)
             if saying is not None:

@@ -51,15 +51,16 @@ def hard(statement: Statement) -> Span:
     low, high, value, relation = statement.low, statement.high, statement.value, statement.relation
     if relation == "none":
         return 0.0, 0.0
-    if relation in ("=", "~") and low is not None and high is not None and value is not None:
-        below, above = value - low, high - value
-        if below == above == 0.0:
-            step = precision_of(statement) if value else 0.0
-            return max(0.0, value - step) if value >= 0 else value - step, value + step
-        if abs(below - above) <= 1e-9 * max(1.0, abs(value)):
-            start = value - 2 * below
-            return (max(0.0, start) if value >= 0 else start), value + 2 * above
-    return low, high
+    if low is None or high is None or value is None or (relation != "=" and relation != "~"):
+        return low, high
+    below, above = value - low, high - value
+    if below == 0.0 and above == 0.0:
+        step = precision_of(statement) if value else 0.0
+        below = above = step / 2
+    elif abs(below - above) > 1e-9 * max(1.0, abs(value)):
+        return low, high
+    start = value - 2 * below
+    return (start if start > 0 or value < 0 else 0.0), value + 2 * above
 
 
 def revised(span: Span, allowance: float) -> Span:

@@ -15,8 +15,11 @@ import numpy as np
 
 from sidelight.bounds.cell import Form
 from sidelight.bounds.constraint import Row, Saying, System
-from sidelight.bounds.propagate import Floats, Ints, Matrix, propagate
-from sidelight.bounds.solve import INF, Program, components
+from sidelight.bounds.propagate import Floats, Ints, Matrix, propagate, wander
+from sidelight.bounds.solve import INF, Program, binding_rows, components
+
+MANY, ROUNDS = 5_000, 50
+"""Beyond so many rows a point is first looked for without a solver, in so many rounds."""
 
 VARIANTS = 16
 """At most so many combinations of readings of one component; further ambiguous words take the hull of theirs."""
@@ -141,7 +144,7 @@ class Part:
         """
         whole = self.program
         matrix = whole.matrix
-        kept = matrix.take(whole.binding())
+        kept = matrix.take(binding_rows(matrix, whole.low, whole.high))
         of_column, of_row = components(kept)
         pieces: list[Program] = []
         place: list[tuple[int, int]] = [(0, 0)] * matrix.n
@@ -268,28 +271,36 @@ class Network:
         return self._bad
 
     def _suspects(self) -> list[int]:
+        """Components that may be broken: arithmetic names most, one program over what is left names the others."""
         matrix = self.matrix
         if not matrix.m:
             return []
-        _, _, wrong = propagate(matrix)
+        low, high, wrong = propagate(matrix)
         bad = set(self._of_row[wrong].tolist())
-        lengths = np.diff(matrix.start)
-        tied = np.unique(self._of_row[lengths > 1])
-        left = tied[~np.isin(tied, list(bad))] if bad else tied
-        return sorted(bad | set(self._split(left)))
+        open_rows = binding_rows(matrix, low, high)
+        if bad:
+            open_rows = open_rows[~np.isin(self._of_row[open_rows], list(bad))]
+        if len(open_rows) > MANY:
+            taken, used = matrix.take(open_rows).squeeze()
+            unmet = wander(taken, low[used], high[used], ROUNDS)
+            open_rows = open_rows[np.isin(self._of_row[open_rows], np.unique(self._of_row[open_rows[unmet]]))]
+        left = np.unique(self._of_row[open_rows])
+        return sorted(bad | set(self._halve(left, open_rows, low, high)))
 
-    def _split(self, among: Ints) -> list[int]:
+    def _halve(self, among: Ints, rows: Ints, low: Floats, high: Floats) -> list[int]:
         """Components whose rows cannot hold, by halving: one program says that thousands can."""
         if not len(among):
             return []
-        rows = np.flatnonzero(np.isin(self._of_row, among))
-        taken, _ = self.matrix.take(rows).squeeze()
-        if Program(taken).feasible():
+        taken, used = self.matrix.take(rows).squeeze()
+        if Program(taken, within=(low[used], high[used])).feasible():
             return []
         if len(among) == 1:
             return [int(among[0])]
-        half = len(among) // 2
-        return self._split(among[:half]) + self._split(among[half:])
+        half = among[: len(among) // 2]
+        first = np.isin(self._of_row[rows], half)
+        return self._halve(half, rows[first], low, high) + self._halve(
+            among[len(among) // 2 :], rows[~first], low, high
+        )
 
     def range(self, form: Form) -> tuple[float, float] | None:
         """Bounds of a sum of cells where no component is broken; None where the days are not known."""

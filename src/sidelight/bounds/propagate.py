@@ -116,3 +116,36 @@ def _without(terms: Floats, sums: tuple[Floats, Ints], row: Ints, infinite: floa
 
 def _finite(values: Floats) -> Floats:
     return np.where(np.isfinite(values), np.abs(values), 0.0)
+
+
+def wander(matrix: Matrix, low: Floats, high: Floats, rounds: int = 80) -> npt.NDArray[np.bool_]:
+    """Look for a point that meets all rows, by moving every violated row's cells a little past its nearer end.
+
+    Cells stay within [low, high] and move in proportion to their room. This proves most components sound for the
+    price of a few sums; it proves nothing of the others.
+
+    Returns
+    -------
+    shape (m,), rows that the last point does not meet.
+    """
+    column, coef, m = matrix.column, matrix.coef, matrix.m
+    row = np.repeat(np.arange(m), np.diff(matrix.start))
+    top = np.where(np.isfinite(high), high, 2 * low + 1.0)
+    room = np.maximum(top - low, 1e-9)
+    point = (low + top) / 2
+    gives = coef * room[column]
+    force = np.bincount(row, coef * gives, minlength=m)
+    width = np.where(np.isfinite(matrix.low) & np.isfinite(matrix.high), matrix.high - matrix.low, np.sqrt(force))
+    inside = 0.15 * np.where(np.isfinite(width), width, 0.0)
+    floor, roof = matrix.low + inside, matrix.high - inside
+    for turn in range(rounds):
+        act = np.bincount(row, coef * point[column], minlength=m)
+        wrong = (act < matrix.low) | (act > matrix.high)
+        if not wrong.any() or turn == rounds - 1:
+            return np.asarray(wrong)
+        push = np.where(act < floor, floor - act, np.where(act > roof, roof - act, 0.0)) / np.maximum(force, 1e-30)
+        at = push[row]
+        moved = np.bincount(column, gives * at, minlength=matrix.n)
+        share = np.bincount(column, at != 0, minlength=matrix.n)
+        point = np.clip(point + moved / np.maximum(share, 1.0) * 1.6, low, top)
+    return np.asarray(wrong)

@@ -182,6 +182,8 @@ def ask(
     """
     if by not in STEPS:
         raise UsageError(f"{by!r} is no step", where="--by", mend=f"use {', '.join(STEPS)}")
+    axioms = tuple(axioms)
+    by = by if "periods" in axioms else "atom"
     first = compile_statements(statements, axioms=axioms)
     forms = _forms(first, statements, where, by, start, end)
     if not forms:

@@ -92,20 +92,6 @@ class Program:
             self._h = h
         return self._h
 
-    def binding(self) -> Ints:
-        """The rows that the known bounds of the cells do not already imply."""
-        matrix = self.matrix
-        if not matrix.m:
-            return np.empty(0, dtype=np.int64)
-        low, high = self.low[matrix.column], self.high[matrix.column]
-        positive = matrix.coef > 0
-        row = np.repeat(np.arange(matrix.m), np.diff(matrix.start))
-        least = np.bincount(row, np.where(positive, low, high) * matrix.coef, minlength=matrix.m)
-        most = np.bincount(row, np.where(positive, high, low) * matrix.coef, minlength=matrix.m)
-        slack = 1e-9 * np.maximum(np.abs(least), np.abs(most))
-        slack = np.where(np.isfinite(slack), slack, 0.0)
-        return np.flatnonzero((least < matrix.low - slack) | (most > matrix.high + slack)).astype(np.int64)
-
     def switch(self, off: set[int]) -> None:
         """Leave out the rows named, and bring back all others."""
         h = self._model()
@@ -251,6 +237,20 @@ class Program:
 
 
 RELATIVE_DONE = 4e-9
+
+
+def binding_rows(matrix: Matrix, low: Floats, high: Floats) -> Ints:
+    """The rows that bounds of the cells do not already imply."""
+    if not matrix.m:
+        return np.empty(0, dtype=np.int64)
+    below, above = low[matrix.column], high[matrix.column]
+    positive = matrix.coef > 0
+    row = np.repeat(np.arange(matrix.m), np.diff(matrix.start))
+    least = np.bincount(row, np.where(positive, below, above) * matrix.coef, minlength=matrix.m)
+    most = np.bincount(row, np.where(positive, above, below) * matrix.coef, minlength=matrix.m)
+    slack = 1e-9 * np.maximum(np.abs(least), np.abs(most))
+    slack = np.where(np.isfinite(slack), slack, 0.0)
+    return np.flatnonzero((least < matrix.low - slack) | (most > matrix.high + slack)).astype(np.int64)
 
 
 def components(matrix: Matrix) -> tuple[Ints, Ints]:
