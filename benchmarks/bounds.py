@@ -9,14 +9,11 @@ scipy.optimize.linprog. Medians and ranges of five runs.
 from __future__ import annotations
 
 import argparse
-import os
+import itertools
 import time
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
-    os.environ.setdefault(name, "1")
 
 import numpy as np
 
@@ -154,7 +151,7 @@ def main() -> None:
     own, truth = make_group(0, rng, 43)
     months = [add_months(START, m) for m in range(44)]
     series = Series("trade.quantity", "", "CHN", "PRK", "X", 0, "piece")
-    forms = [Form(series, a.toordinal(), b.toordinal()) for a, b in zip(months, months[1:], strict=False)]
+    forms = [Form(series, a.toordinal(), b.toordinal()) for a, b in itertools.pairwise(months)]
     ready = compile_statements(own, extra=forms)
 
     def all_bounds() -> list[Any]:

@@ -148,7 +148,7 @@ def compile_statements(
 
 @contextmanager
 def _no_sweeps() -> Iterator[None]:
-    """Pause the collector of cycles: a system is made of hundreds of thousands of small objects, none of them cyclic."""
+    """Pause the collector of cycles: a system is made of very many small objects, none of them cyclic."""
     was = gc.isenabled()
     gc.disable()
     try:
