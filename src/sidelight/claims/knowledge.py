@@ -80,6 +80,7 @@ class Knowledge:
 
     def settle(self, form: Form) -> Form:
         """The same amount in the unit in which it is counted here, where the words left the unit open."""
+        form = self._flow_told(form)
         entries = self._by.get((form.series.measure, form.series.place, form.series.partner), [])
         units = [
             f.series.unit
@@ -91,6 +92,21 @@ class Knowledge:
         return Form(
             form.series._replace(unit=max(sorted(set(units)), key=units.count)), form.start, form.end, form.stock
         )
+
+    def _flow_told(self, form: Form) -> Form:
+        """The flow in which a good is told of, where the words name none, or one that nobody tells of."""
+        s = form.series
+        if not s.measure.startswith("trade.") or s.flow == "X+M":
+            return form
+        told = {
+            f.series.flow
+            for _, f in self._by.get((s.measure, s.place, s.partner), [])
+            if f is not None and f.series.good == s.good and f.series.flow in ("X", "M")
+        }
+        others = told - {""}
+        if len(others) != 1 or (s.flow in told and s.flow):
+            return form
+        return form._replace(series=s._replace(flow=others.pop()))
 
     def about(self, forms: Iterable[Form], leave_out: Callable[[Statement], bool]) -> list[Statement]:
         """Statements that can bear on some amounts: same measure and sides, goods under the same code or nested."""
@@ -117,16 +133,17 @@ class Knowledge:
         return any(x.startswith(y) or y.startswith(x) for x in codes[0] for y in codes[1])
 
     def look_up(
-        self, forms: list[Form], *, leave_out: Callable[[Statement], bool], prefer: str = ""
+        self, forms: list[Form], *, leave_out: Callable[[Statement], bool], prefer: str = "", fresh: bool = False
     ) -> dict[Form, Known]:
         """What is known of some amounts.
 
         Parameters
         ----------
         leave_out : statements that must not speak (the claim itself). prefer : digest of the document whose own
-            figure comes first where several state the same amount.
+            figure comes first where several state the same amount. fresh : whether clashes are sought only among
+            those that may speak (dearer; else among all, once).
         """
-        unsettled = self._unsettled(forms)
+        unsettled = self._unsettled(forms, leave_out if fresh else None)
         every = self.about(forms, leave_out)
         chosen = [s for s in every if s.id not in unsettled]
         network = Network(compile_statements(chosen, extra=forms, goods=self.goods))
@@ -167,12 +184,12 @@ class Knowledge:
         best = max(parts, key=lambda s: (s.document == prefer, s.low or 0.0, s.id))
         return replace(known, near=(best.low or 0.0, known.near[1]), part=(best,))
 
-    def _unsettled(self, forms: list[Form]) -> frozenset[str]:
+    def _unsettled(self, forms: list[Form], leave_out: Callable[[Statement], bool] | None) -> frozenset[str]:
         """Statements on either side of a clash among those that can bear on some amounts: neither is relied on.
 
         A side is what the two cheapest corrections would give up. Ranks are claims, never sides.
         """
-        around = list(self.about(forms, lambda s: s.relation in RANKS))
+        around = self.about(forms, lambda s: s.relation in RANKS or (leave_out is not None and leave_out(s)))
         key = frozenset(s.id for s in around)
         if key not in self._clashes:
             network = Network(compile_statements(around, goods=self.goods))

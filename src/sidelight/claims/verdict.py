@@ -44,13 +44,14 @@ class Verdict:
     statements: tuple[Statement, ...] = field(default=())
 
 
-def judge(claim: Statement, knowledge: Knowledge) -> Verdict:
+def judge(claim: Statement, knowledge: Knowledge, echoes: frozenset[str] = frozenset()) -> Verdict:
     """The verdict on one comparison, by all other statements.
 
     Parameters
     ----------
     claim : a statement whose relation compares. knowledge : what may speak to it; the claim itself, other ranks and
         other comparisons of its own document do not.
+    echoes : documents that are copies of the claim's own.
     """
     lefts = [o for o in claim.operands if o.side == "left"]
     rights = [o for o in claim.operands if o.side == "right"]
@@ -73,7 +74,9 @@ def judge(claim: Statement, knowledge: Knowledge) -> Verdict:
     if right.series.unit != left.series.unit and claim.relation != "first_since":
         return Verdict("not_checkable", f"{left.series.unit} cannot be compared with {right.series.unit}")
     if claim.relation == "first_since":
-        return _first(claim, knowledge, left, right)
+        return _first(claim, knowledge, left, right, echoes | {claim.document})
+    if left == right:
+        return Verdict("not_checkable", "both sides are read as the same days of the same amount")
     known = knowledge.look_up([left, right], leave_out=_silent(claim), prefer=claim.document)
     a, b = known[left], known[right]
     if not a.stated and a.low > 0 and claim.relation == "ratio":
@@ -208,13 +211,11 @@ def _difference(
     return Verdict("within_rounding" if a.stated and b.stated else "open", words, computed, sides, told)
 
 
-def _first(claim: Statement, knowledge: Knowledge, left: Form, right: Form) -> Verdict:
+def _first(claim: Statement, knowledge: Knowledge, left: Form, right: Form, own: frozenset[str]) -> Verdict:
     silent = _silent(claim)
 
     def leave_out(s: Statement) -> bool:
-        return bool(silent(s)) or (
-            s.document == claim.document and s.relation == "none" and s.wording in (None, claim.wording)
-        )
+        return bool(silent(s)) or (s.document in own and s.relation == "none" and s.wording in (None, claim.wording))
 
     days = _days(right) if claim.value == 0 or (claim.high == 0) else []
     known = knowledge.look_up([left, right, *days], leave_out=leave_out, prefer=claim.document)
@@ -310,11 +311,11 @@ def _neighbours(knowledge: Knowledge, form: Form, leave_out: Any) -> list[Statem
 
 def _before(claim: Statement, knowledge: Knowledge) -> Verdict:
     """An order of two things: the first had begun, by a figure that says so, before the day of the second."""
-    rights = [o for o in claim.operands if o.side == "right" and o.period and o.period.start]
+    rights = [o for o in claim.operands if o.side == "right"]
     lefts = [o for o in claim.operands if o.side == "left"]
-    if not rights or not lefts or rights[0].period is None or rights[0].period.start is None:
+    day = _day_of(rights[0], knowledge) if rights else None
+    if day is None or not lefts:
         return Verdict("not_checkable", "the order of two things without their days")
-    day = rights[0].period.start
     left = lefts[0]
     family = (left.measure or claim.measure).split(".")[0]
     place, partner = left.place or claim.place, left.partner or claim.partner
@@ -341,6 +342,22 @@ def _before(claim: Statement, knowledge: Knowledge) -> Verdict:
     if early:
         words += f"; the first could be queried {lead} days before it"
     return Verdict("holds", words, {"figures": len(seen), "days_before": lead}, (), (first, *early[:2]))
+
+
+def _day_of(event: Operand, knowledge: Knowledge) -> date | None:
+    """The day of an event: as the words give it, else the first that anybody tells of."""
+    if event.period is not None and event.period.start is not None:
+        return event.period.start
+    days = [
+        s.period.start
+        for s in knowledge.statements
+        if s.measure == event.measure
+        and s.asserted
+        and s.place == event.place
+        and s.period.days == 1
+        and s.period.start
+    ]
+    return min(days, default=None)
 
 
 def _spoken(day: date) -> str:
