@@ -85,9 +85,7 @@ def _verdict(s: Statement, knowledge: Knowledge, silent: set[str], doubt: Doubt 
     if s.relation in COMPARISONS:
         return judge(s, knowledge, frozenset(silent))
     if s.kind in _NO_FIGURE or s.relation == "unknown":
-        return Verdict(
-            "not_checkable", f"{s.kind}: no figure" if s.kind in _NO_FIGURE else "no figure is given"
-        )
+        return Verdict("not_checkable", f"{s.kind}: no figure" if s.kind in _NO_FIGURE else "no figure is given")
     if s.low is None and s.high is None:
         return Verdict("not_checkable", "no figure is given")
     if doubt is not None:

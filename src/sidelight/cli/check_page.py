@@ -24,6 +24,8 @@ STYLE = Markup(
     """<style>
 .art{white-space:pre-wrap;max-width:var(--m);line-height:1.75}
 .art details{display:inline;font-size:inherit;margin:0}
+.art details::details-content{display:contents}
+.art details:not([open]) .say{display:none}
 .art summary{display:inline;list-style:none;color:var(--ink);border-bottom:2px solid var(--soft);padding:0 1px}
 .art summary::-webkit-details-marker{display:none}
 .art summary .vs{font-size:var(--f0);margin-left:3px}
@@ -91,12 +93,18 @@ def _text(text: str, own: Sequence[Checked]) -> Markup:
         )
         out.append(
             Markup('<details class="v-{}"><summary>{} {}</summary>{}</details>').format(
-                worst.verdict.verdict, text[start:end], verdict_mark(worst.verdict.verdict), said
+                worst.verdict.verdict, text[start:end], _mark(worst.verdict.verdict), said
             )
         )
         at = end
     out.append(escape(text[at:]))
     return Markup("").join(out)
+
+
+def _mark(verdict: str) -> Markup:
+    """Shape and word; of what cannot be checked the shape alone, its word on opening."""
+    mark = verdict_mark(verdict)
+    return Markup(mark.replace("not checkable", "")) if verdict == "not_checkable" else mark
 
 
 def _table(own: Sequence[Checked]) -> Markup:
