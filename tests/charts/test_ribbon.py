@@ -18,9 +18,9 @@ def rows(n: int = 40) -> list[dict[str, object]]:
 
 def test_one_stretch_is_one_ribbon_and_flagged_days_are_dotted() -> None:
     svg = str(ribbon(rows(), "R").markup())
-    assert svg.count('class="trk"') == 2  # wide and narrow
+    assert svg.count('class="band2"') == 2  # wide and narrow
     assert svg.count('class="lp"') == 2
-    assert svg.count('class="ln"') == 2
+    assert svg.count('class="lf"') == 2
     assert 'aria-label="R"' in svg
 
 
@@ -29,7 +29,7 @@ def test_a_day_without_an_estimate_breaks_the_ribbon() -> None:
     for row in gappy[10:14]:
         row.update(dict.fromkeys(("q025", "q25", "median", "q75", "q975")))
     svg = str(ribbon(gappy, "R").markup())
-    assert svg.count('class="trk"') == 4
+    assert svg.count('class="band2"') == 4
 
 
 def test_nothing_is_drawn_of_nothing() -> None:

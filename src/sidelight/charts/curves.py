@@ -43,7 +43,7 @@ def curve_panel(
         canvas.text(2, y.at(tick) - 3, told, "s")
     days = list(range(0, len(median), STEP))
     band = [(x.at(t), y.at(min(high[t], y.high))) for t in days] + [(x.at(t), y.at(low[t])) for t in reversed(days)]
-    canvas.path(band, "trk", closed=True)
+    canvas.path(band, "band2", closed=True)
     if behind is not None:
         canvas.path([(x.at(t), y.at(min(behind[t], y.high))) for t in days if t < len(behind)], "ln")
     canvas.path([(x.at(t), y.at(min(median[t], y.high))) for t in days], "lp")

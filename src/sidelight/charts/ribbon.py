@@ -39,12 +39,12 @@ def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
         if bottom <= tick <= top:
             canvas.line(left, y(tick), width, y(tick), "ax" if tick == 1 else "grid")
             canvas.text(left - 5, y(tick) + 4, number(tick), "s", "end")
-    for low, high, cls in (("q025", "q975", "trk"), ("q25", "q75", "rng")):
+    for low, high, cls in (("q025", "q975", "band2"), ("q25", "q75", "band1")):
         for run in _runs(known):
             upper = [(x(d), y(figure(row, high) or 0.0)) for d, row in run]
             lower = [(x(d), y(figure(row, low) or 0.0)) for d, row in reversed(run)]
             canvas.path([*upper, *lower], cls, closed=True)
-    for flagged, cls in ((False, "lp"), (True, "ln")):
+    for flagged, cls in ((False, "lp"), (True, "lf")):
         for run in _runs(known):
             for part in _parts(run, flagged):
                 canvas.path([(x(d), y(figure(row, "median") or 0.0)) for d, row in part], cls)
