@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sidelight.errors import SourceError
+from sidelight.reference.hs import moved
 from sidelight.trade.mirror import month_index, month_name
 
 COLUMNS = ("reporter", "partner", "flow", "period", "hs", "value")
@@ -54,6 +55,7 @@ class Panel:
     values : shape (n, months), float32; NaN not reported, 0 no trade. Sorted by reporter, partner, flow, code.
     start : month index of the first column. reporter, partner, flow, hs : shape (n,), places in the lists of names.
     rows : rows read. excluded : what was left out. currency : of the values, '' where mixed or unsaid.
+    merged : codes counted under their newer name, where both stand in the rows.
     """
 
     values: npt.NDArray[np.float32]
@@ -69,6 +71,7 @@ class Panel:
     rows: int
     excluded: Exclusions
     currency: str = "USD"
+    merged: tuple[str, ...] = ()
 
     @property
     def months(self) -> int:
@@ -183,6 +186,9 @@ def build(
     by_code = np.argsort(np.array(list(codes.index), dtype=object)) if codes.index else np.zeros(0, np.int64)
     code_rank = np.empty(len(by_code), np.int64)
     code_rank[by_code] = np.arange(len(by_code))
+    merged = [(old, new) for old, new in moved().items() if old in codes.index and new in codes.index]
+    for old, new in merged:
+        code_rank[codes.index[old]] = code_rank[codes.index[new]]
     sorted_bits = np.zeros((len(order), _WORDS), np.uint64)
     _kernels().reorder(bits[: len(pair_of)], ranks, code_rank, sorted_bits)
     prefix, base = _kernels().prefixes(sorted_bits)
@@ -228,6 +234,7 @@ def build(
         rows,
         excluded,
         next(iter(currencies.index)) if len(currencies.index) == 1 else "",
+        tuple(f"{old} is counted under {new}: only its name changed" for old, new in merged),
     )
 
 

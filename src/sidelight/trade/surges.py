@@ -256,7 +256,7 @@ def find_surges(
 
 
 def _notes(panel: Panel, held: Fit) -> list[str]:
-    notes = panel.excluded.told()
+    notes = [*panel.excluded.told(), *panel.merged]
     if not len(held.calibration.whole.at):
         notes.append("too few quiet months to recalibrate on: p is the filter's own")
     silent = int(np.isnan(panel.values[:, -1]).sum())

@@ -1,0 +1,27 @@
+"""Compile the loops of trade once, for a quick first `sidelight surges`: ``python -m sidelight.trade.warm``."""
+
+from __future__ import annotations
+
+import sys
+
+
+def warm() -> None:
+    """Compile every loop on a handful of series; compiled code is kept beside the modules."""
+    import numpy as np
+    import pyarrow as pa
+
+    from sidelight.trade.count_filter import filter_counts
+    from sidelight.trade.hurdle import scan, window_p
+    from sidelight.trade.panel import build
+    from sidelight.trade.prior import WIDE
+
+    values = np.ones((2, 8), np.float32)
+    window_p(scan(values, WIDE[None], np.zeros(2, np.int64)).p)
+    filter_counts(np.ones((2, 60)), 40)
+    row = {"reporter": ["A"], "partner": ["B"], "flow": ["X"], "period": ["2022-01"], "hs": ["630790"], "value": [1.0]}
+    build(lambda: [pa.RecordBatch.from_pydict(row)])
+
+
+if __name__ == "__main__":
+    print("compiling the loops of trade (about a minute, once) ...", file=sys.stderr)
+    warm()
