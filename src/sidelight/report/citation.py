@@ -162,7 +162,7 @@ class Citations:
         else:
             printed = escape(when)
         groups = [name for ids, (name, _) in self._groups.items() if id in ids]
-        also = Markup("").join(Markup(' <a href="#{}" aria-label="in set {}">{}</a>').format(g, g, g) for g in groups)
+        also = Markup("").join(Markup(' <a href="#{}">{}</a>').format(g, g) for g in groups)
         return Markup('<li id="{}"><code>{}</code> <span>{}. <span class="ch">{}, {}</span> {}{}</span></li>').format(
             id, self._name(id), statement_words(statement), agents, printed, back, also
         )
