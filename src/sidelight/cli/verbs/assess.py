@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,18 +45,21 @@ def command(
     view = open_view(store, as_of, basis)
     memo = OutputMemo(home_of(home))
     key = memo.key(known.code, view.digest(known.code), seed)
-    wanted = dict.fromkeys([form, "text"] if to_file and not quiet else [form])
-    texts = {f: memo.get(f"{key}.{f}") for f in wanted}
+    width = shutil.get_terminal_size((100, 24)).columns
+    page = str(out) if to_file else ""
+    wanted = {f: memo.key(key, f, width, page) if f == "text" else f"{key}.{f}" for f in (form, "text")}
+    if not to_file or quiet:
+        wanted = {form: wanted[form]}
+    texts = {f: memo.get(name) for f, name in wanted.items()}
     if any(t is None for t in texts.values()):
         assessment = _assess(view, known.code, seed, home_of(home), quiet)
-        for f in wanted:
-            rendered = render(assessment, f)
+        for f, name in wanted.items():
+            rendered = render(assessment, f, width, page)
             texts[f] = rendered
-            memo.put(f"{key}.{f}", rendered)
+            memo.put(name, rendered)
     write_out(texts[form] or "", out)
     if to_file and not quiet:
         write_out(texts["text"] or "", None)
-        typer.echo(f"\n{out} holds the page." if form == "html" else f"\n{out} is written.", err=True)
 
 
 def _assess(view: View, place: str, seed: int, home: Path, quiet: bool) -> Assessment:
@@ -77,8 +81,8 @@ def _assess(view: View, place: str, seed: int, home: Path, quiet: bool) -> Asses
             memo.save()
 
 
-def render(done: Assessment, form: str) -> str:
-    """One of the forms of an assessment, as text."""
+def render(done: Assessment, form: str, width: int = 100, page: str = "") -> str:
+    """One of the forms of an assessment, as text; width and page are for the summary alone."""
     import json
 
     from sidelight.report import html, markdown, terminal
@@ -89,4 +93,4 @@ def render(done: Assessment, form: str) -> str:
         return html.render(done)
     if form == "md":
         return markdown.render(done)
-    return terminal.summary(done, 100)
+    return terminal.summary(done, width, page=page)
