@@ -91,6 +91,31 @@ def test_bad_files_are_one_clear_error(tmp_path: Path, home: Path, change, said:
     assert not out.exists()
 
 
+def test_weights_can_be_tested_and_nothing_else(tmp_path: Path, home: Path) -> None:
+    path = made_rows(tmp_path / "rows.csv")
+    text = path.read_text(encoding="utf-8").replace(",,,,", ",,,12.5,")
+    path.write_text(text, encoding="utf-8")
+    done = run(str(path), "--measure", "weight", "--all", home=home)
+    assert done.returncode == 0, done.stderr
+    assert {s["value"] for s in json.loads(done.stdout)["series"]} <= {12.5, 0.0}
+    assert run(str(path), "--measure", "length", home=home).returncode == 2
+
+
+def test_rows_of_the_ledger_give_what_the_file_gives(tmp_path: Path, home: Path) -> None:
+    path = made_rows(tmp_path / "rows.csv")
+    taken = subprocess.run(
+        [sys.executable, "-m", "sidelight", "ledger", "import", str(path), "--no-casebook", "--home", str(home)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert taken.returncode == 0, taken.stderr
+    held = json.loads(run("--as-of", "2021-12", home=home).stdout)
+    bare = json.loads(run(str(path), "--as-of", "2021-12", home=home).stdout)
+    assert held["series"] == bare["series"]
+    assert held["baskets"] == bare["baskets"]
+
+
 def test_repeated_rows_are_counted_and_told(tmp_path: Path, home: Path) -> None:
     path = made_rows(tmp_path / "rows.csv")
     text = path.read_text(encoding="utf-8")

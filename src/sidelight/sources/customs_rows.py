@@ -121,11 +121,13 @@ def _stream(paths: list[Path]) -> Rows:
         raise
     except Exception as error:
         raise SourceError("cannot read the Parquet files", where=str(error), mend="the file may be cut") from error
-    columns = [*NEEDED, *(c for c in ("currency",) if c in names)]
+    columns = [*NEEDED, *(c for c in ("weight_kg", "currency") if c in names)]
     import pyarrow as pa
 
     options = ds.ParquetFragmentScanOptions()
-    texts = [c for c in columns if c != "value" and not pa.types.is_integer(data.schema.field(c).type)]
+    texts = [
+        c for c in columns if c not in ("value", "weight_kg") and not pa.types.is_integer(data.schema.field(c).type)
+    ]
     form = ds.ParquetFileFormat(read_options={"dictionary_columns": texts})
     data = ds.dataset([str(p) for p in paths] if len(paths) > 1 else str(paths[0]), format=form)
 
@@ -227,7 +229,7 @@ def _needed(table: Any) -> Any:
 
     if not table.num_rows:
         raise SourceError("the file holds no row", mend="give a file with at least one row of customs")
-    kept = table.select([*NEEDED, *(c for c in ("currency",) if c in table.schema.names)])
+    kept = table.select([*NEEDED, *(c for c in ("weight_kg", "currency") if c in table.schema.names)])
     flow = pc.utf8_upper(pc.cast(kept.column("flow"), pa.string()))
     known = pc.is_in(flow, value_set=pa.array(list(FLOWS)))
     if not pc.all(pc.fill_null(known, False)).as_py():
@@ -245,7 +247,12 @@ def _needed(table: Any) -> Any:
     for column in ("reporter", "partner", "period", "hs"):
         at = kept.schema.get_field_index(column)
         kept = kept.set_column(at, column, pc.cast(kept.column(column), pa.string()))
-    value = kept.column("value")
-    if pa.types.is_string(value.type) or pa.types.is_large_string(value.type):
-        value = pc.replace_substring(value, ",", "")
-    return kept.set_column(kept.schema.get_field_index("value"), "value", pc.cast(value, pa.float64()))
+    for column in ("value", "weight_kg"):
+        at = kept.schema.get_field_index(column)
+        if at < 0:
+            continue
+        amount = kept.column(column)
+        if pa.types.is_string(amount.type) or pa.types.is_large_string(amount.type):
+            amount = pc.replace_substring(amount, ",", "")
+        kept = kept.set_column(at, column, pc.cast(amount, pa.float64()))
+    return kept

@@ -189,5 +189,5 @@ def _told(
     if value and not traded:
         told += f", the first in the record ({len(reported) - 1} months or totals known before)"
     if p < 0.5:
-        told += f"; expected once in {words.number(words.rounded(1 / max(p, 1e-12), 2))} months"
+        told += f"; expected {words.once_in(p)}"
     return told + f"; {at + 1 - len(reported)} of the {at} months before are unknown."

@@ -233,7 +233,7 @@ def build(
         tuple(sorted(codes.index)),
         rows,
         excluded,
-        next(iter(currencies.index)) if len(currencies.index) == 1 else "",
+        "kg" if measure == "weight_kg" else next(iter(currencies.index)) if len(currencies.index) == 1 else "",
         tuple(f"{old} is counted under {new}: only its name changed" for old, new in merged),
     )
 

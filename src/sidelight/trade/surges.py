@@ -334,7 +334,7 @@ def _words(
                 told += f"; the highest since {words.month_words(panel.start + last - since)}"
     if p < 0.5:
         bits = words.number(words.rounded(-math.log2(max(p, 1e-30)), 2))
-        told += f"; surprise {bits} bits: expected once in {words.number(words.rounded(1 / max(p, 1e-30), 2))} months"
+        told += f"; surprise {bits} bits: expected {words.once_in(p)}"
         if alone > 3 * p:
             told += ", for the last months together rather than for this one"
     gaps = np.flatnonzero(np.isnan(row))
@@ -422,4 +422,4 @@ def _basket_words(name: str, test: Any, level: str) -> str:
 def _once(p: float) -> str:
     if p > 0.2:
         return "nothing out of the ordinary"
-    return f"as far up once in {words.number(words.rounded(1 / max(p, 1e-12), 2))} ordinary months"
+    return f"as far up {words.once_in(p).replace('months', 'ordinary months')}"

@@ -104,6 +104,17 @@ def cover_words(cover: Cover) -> str:
     return f"{words} ({cover.months} of {cover.end - cover.start} months have a figure)"
 
 
+RESOLVED = 1e6
+"""Beyond once in a million months no record can show how rare a thing is."""
+
+
+def once_in(p: float) -> str:
+    """``once in 230 months``; beyond `RESOLVED` it only says so."""
+    if p <= 1 / RESOLVED:
+        return "less than once in a million months"
+    return f"once in {number(rounded(1 / p, 2))} months"
+
+
 def listed(items: Sequence[str]) -> str:
     """``a, b and c``."""
     if len(items) < 2:

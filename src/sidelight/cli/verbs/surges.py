@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sidelight.trade.surges import Surges
 
 FORMATS = ("json", "csv", "table", "html")
+MEASURES = {"value": "value", "weight": "weight_kg"}
 
 
 def command(
@@ -31,6 +32,7 @@ def command(
             help="Layout of the files: auto, rows, gacc, comtrade, baci, a saved mapping, or a mapping file (.toml).",
         ),
     ] = "auto",
+    measure: Annotated[str, typer.Option("--measure", help="What is tested: value or weight.")] = "value",
     as_of: AsOf = None,
     basis: Annotated[str, typer.Option("--basis", help="published or available (rows of the ledger).")] = "published",
     format: Format = None,
@@ -47,10 +49,13 @@ def command(
     sidelight surges rows.parquet --as-of 2020-02 --basket respiratory --format table
     """
     from sidelight.cli.shell import choose_format, progress, say, write_out
+    from sidelight.errors import UsageError
     from sidelight.reference.baskets import basket as goods_of
 
     if basket is not None:
         goods_of(basket)
+    if measure not in MEASURES:
+        raise UsageError(f"{measure!r} is not tested", where="--measure", mend=f"use {' or '.join(MEASURES)}")
     form = choose_format(format, out, FORMATS, "json", suffixes={"htm": "html", "txt": "table"})
     with progress("reading customs rows", quiet=quiet) as bar:
         held, day = _rows(rows or [], source, as_of, basis, home, quiet)
@@ -58,7 +63,7 @@ def command(
             say(note)
         if bar is not None:
             bar.add_task("building series", total=None)
-        found = _find(held, day, basket, every, seed)
+        found = _find(held, day, basket, every, seed, MEASURES[measure])
     for note in found.notes if not quiet else ():
         say(note)
     write_out(render(found, form, held), out)
@@ -96,7 +101,7 @@ def _rows(
     return held, as_of_day(as_of, day)
 
 
-def _find(held: Rows, day: date, basket: str | None, every: bool, seed: int) -> Surges:
+def _find(held: Rows, day: date, basket: str | None, every: bool, seed: int, column: str) -> Surges:
     from datetime import timedelta
 
     from sidelight.errors import UsageError
@@ -107,7 +112,9 @@ def _find(held: Rows, day: date, basket: str | None, every: bool, seed: int) -> 
     after = day + timedelta(days=1)
     whole = month_index(after.year, after.month) - 1
     last = min(whole, parse_month(held.last_month) or whole)
-    panel = build(held.batches, last=last)
+    if held.table is not None and column not in held.table.schema.names:
+        raise UsageError(f"the rows have no column {column}", where="--measure", mend="test value")
+    panel = build(held.batches, last=last, measure=column)
     if panel.months < 2:
         raise UsageError(
             "one month is no past to compare with",
