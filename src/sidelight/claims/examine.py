@@ -18,6 +18,9 @@ from sidelight.ledger.statement import Statement
 from sidelight.ledger.view import View
 from sidelight.reference.profiles import profile_of
 
+HOUSE = "Sidelight casebook"
+"""Our own doubts about printed figures: never a witness."""
+
 JUDGED = ("deaths", "infections", "cases", "fatality", "fever")
 
 
@@ -33,18 +36,21 @@ def examine(view: View, place: str, *, exhibits: bool = True) -> Findings:
     found += [f for f in (other_illness(statements, place), true_size(statements, place)) if f]
     if not exhibits:
         return Findings(tuple(found))
+    from sidelight.claims.contradiction import contradictions_of
     from sidelight.claims.shown import comparisons, contradictions
 
+    others = [s for s in statements if s.origin != HOUSE]
+    told = [s for s in others if s.measure.startswith("trade.")]  # official series are audited by `official`
+    clashes = contradictions_of(told, mixed(others), options=3)
     drawn: list[Exhibit] = []
-    finding, exhibit = comparisons(view, statements)
+    finding, exhibit = comparisons(view, others, clashes)
     found += [finding] if finding else []
     drawn += [exhibit] if exhibit else []
-    told = [s for s in statements if s.measure.startswith("trade.")]  # official series are audited by `official`
-    clash = contradictions(told, mixed(statements))
+    clash = contradictions(clashes)
     found += [clash] if clash else []
-    behind = origins(statements)
+    behind = origins(others)
     found += [behind] if behind else []
-    table = chains(statements)
+    table = chains(others)
     drawn += [table] if table else []
     return Findings(tuple(found), tuple(drawn))
 
@@ -98,6 +104,7 @@ def true_size(statements: Sequence[Statement], place: str) -> Finding | None:
         and s.measure.split(".")[0] in JUDGED
         and (s.value is not None or s.low is not None)
         and not speaks_for(place, s)
+        and s.unit == "person"
     ]
     if not judged:
         return None

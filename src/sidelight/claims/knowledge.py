@@ -48,9 +48,15 @@ class Known:
 
 
 class Knowledge:
-    """Statements, found again by what they are about."""
+    """Statements, found again by what they are about.
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
+    Parameters
+    ----------
+    unsettled : ids on either side of a clash, where they are known already; default: sought where they matter.
+    """
+
+    def __init__(self, statements: Iterable[Statement], unsettled: frozenset[str] | None = None) -> None:
+        self._given = unsettled
         self.statements = list(statements)
         self.goods = Goods((s.commodity, s.hs) for s in self.statements)
         self._clashes: dict[frozenset[str], frozenset[str]] = {}
@@ -189,6 +195,8 @@ class Knowledge:
 
         A side is what the two cheapest corrections would give up. Ranks are claims, never sides.
         """
+        if self._given is not None and leave_out is None:
+            return self._given
         around = self.about(forms, lambda s: s.relation in RANKS or (leave_out is not None and leave_out(s)))
         key = frozenset(s.id for s in around)
         if key not in self._clashes:

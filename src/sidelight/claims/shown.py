@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from sidelight.claims.contradiction import Contradiction, contradictions_of
-from sidelight.claims.knowledge import Knowledge
+from sidelight.claims.contradiction import Contradiction
+from sidelight.claims.knowledge import RANKS, Knowledge
 from sidelight.claims.verdict import VERDICTS, Verdict, judge
 from sidelight.ledger.finding import Exhibit, Finding, cite, evidence_of, text
 from sidelight.ledger.quantity import COMPARISONS
@@ -15,12 +15,14 @@ from sidelight.ledger.statement import Statement
 from sidelight.ledger.view import View
 
 
-def comparisons(view: View, statements: Sequence[Statement]) -> tuple[Finding | None, Exhibit | None]:
+def comparisons(
+    view: View, statements: Sequence[Statement], clashes: Sequence[Contradiction]
+) -> tuple[Finding | None, Exhibit | None]:
     """Every comparison in the view with its verdict, newest document first; one of a document told twice, once."""
     claims = [s for s in statements if s.relation in COMPARISONS and s.operands and s.asserted]
     if not claims:
         return None, None
-    knowledge = Knowledge(statements)
+    knowledge = Knowledge(statements, unsettled(clashes))
     judged: list[tuple[Statement, Verdict]] = []
     seen: set[tuple[str, str]] = set()
     for s in sorted(claims, key=lambda s: (s.published_on, s.document, s.span or (0, 0), s.id)):
@@ -30,7 +32,7 @@ def comparisons(view: View, statements: Sequence[Statement]) -> tuple[Finding | 
             judged.append((s, judge(s, knowledge)))
     rows = [_row(view, s, v) for s, v in judged]
     counts = Counter(v.verdict for _, v in judged)
-    told = ", ".join(f"{counts[w]} {_word(w)}" for w in VERDICTS if counts[w])
+    told = ", ".join(f"{counts[w]} {_word(w, counts[w])}" for w in VERDICTS if counts[w])
     used = [s for s, _ in judged]
     others = [x for _, v in judged for x in v.statements]
     ends = [s.period.end for s in used if s.period.end]
@@ -62,10 +64,28 @@ def comparisons(view: View, statements: Sequence[Statement]) -> tuple[Finding | 
     return finding, exhibit
 
 
-def _word(verdict: str) -> str:
-    return {"holds": "hold", "within_rounding": "hold within rounding", "not_checkable": "cannot be checked"}.get(
-        verdict, f"{'are ' if verdict == 'refuted' else 'stay '}{verdict}"
-    )
+def unsettled(clashes: Sequence[Contradiction]) -> frozenset[str]:
+    """Ids on either side of a true clash: those that its two cheapest ways of mending would give up."""
+    sides: set[str] = set()
+    for clash in clashes:
+        if clash.corrections and clash.kind not in ("scope", "rounding", "relay"):
+            first, *rest = clash.corrections[:2]
+            if all(s.relation in RANKS for s in first):
+                continue
+            for way in (first, *(c for c in rest if len(c) == len(first) == 1)):
+                sides |= {s.id for s in way if s.relation not in RANKS}
+    return frozenset(sides)
+
+
+def _word(verdict: str, n: int) -> str:
+    one = n == 1
+    return {
+        "holds": "holds" if one else "hold",
+        "within_rounding": f"{'holds' if one else 'hold'} within rounding",
+        "refuted": f"{'is' if one else 'are'} refuted",
+        "open": f"{'stays' if one else 'stay'} open",
+        "not_checkable": "cannot be checked",
+    }[verdict]
 
 
 def _row(view: View, s: Statement, verdict: Verdict) -> dict[str, Any]:
@@ -83,9 +103,8 @@ def _row(view: View, s: Statement, verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def contradictions(statements: Sequence[Statement], scopes: Sequence[tuple[Statement, Statement]]) -> Finding | None:
+def contradictions(found: Sequence[Contradiction]) -> Finding | None:
     """The clashes in the view, those that only seem so told apart."""
-    found: list[Contradiction] = contradictions_of(statements, scopes, options=3)
     if not found:
         return None
     true = [c for c in found if c.is_true]
