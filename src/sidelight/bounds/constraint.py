@@ -132,6 +132,7 @@ def compile_statements(
     allowance: Callable[[str], float] | None = None,
     extra: Iterable[Form] = (),
     goods: Goods | None = None,
+    anchors: bool = True,
 ) -> System:
     """Rows for the statements given.
 
@@ -140,8 +141,10 @@ def compile_statements(
     statements : of one view. axioms : the kinds of identity in force.
     allowance : relative size of an origin's revisions; default: that of its profile. extra : forms that must be
         sums of whole atoms, because bounds are wanted for them.
+    anchors : whether the month that a rank is counted from is held to be at least as high. Writers break that so
+        often that bounds are not built on it; it is compared, and named where it fails.
     """
-    compiler = _Compiler(set(axioms), allowance or allowance_of, goods)
+    compiler = _Compiler(set(axioms), allowance or allowance_of, goods, anchors)
     with _no_sweeps():
         return compiler.run(list(statements), list(extra))
 
@@ -181,7 +184,8 @@ class _Figure(NamedTuple):
 
 
 class _Compiler:
-    def __init__(self, axioms: set[str], allowance: Callable[[str], float], goods: Goods | None) -> None:
+    def __init__(self, axioms: set[str], allowance: Callable[[str], float], goods: Goods | None, anchors: bool) -> None:
+        self.anchors = anchors
         self.axioms, self.allowance = axioms, allowance
         self.goods = goods or Goods(())
         self.lines: dict[Series, _Line] = {}
@@ -311,6 +315,7 @@ class _Compiler:
         months: list[Form] = []
         if s.relation in ("highest_since", "lowest_since"):
             months, anchor = since(left, rights[0].period)
+            anchor = anchor if self.anchors else None
             if not months:
                 raise Unusable("a rank without a span")
             for form in (*months, *([anchor] if anchor else [])):

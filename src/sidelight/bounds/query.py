@@ -184,7 +184,7 @@ def ask(
         raise UsageError(f"{by!r} is no step", where="--by", mend=f"use {', '.join(STEPS)}")
     axioms = tuple(axioms)
     by = by if "periods" in axioms else "atom"
-    first = compile_statements(statements, axioms=axioms)
+    first = compile_statements(statements, axioms=axioms, anchors=False)
     forms = _forms(first, statements, where, by, start, end)
     if not forms:
         raise UsageError(
@@ -194,7 +194,11 @@ def ask(
         )
     if len(forms) > MOST_CELLS:
         raise UsageError(f"{len(forms):,} cells are too many", where="--by", mend="narrow --where, --from and --to")
-    system = first if by == "atom" else compile_statements(statements, axioms=axioms, extra=forms, goods=first.goods)
+    system = (
+        first
+        if by == "atom"
+        else compile_statements(statements, axioms=axioms, extra=forms, goods=first.goods, anchors=False)
+    )
     network = Network(system, cost)
     stated = _stated(system)
     broken = set(network.broken())

@@ -152,7 +152,7 @@ class Knowledge:
         unsettled = self._unsettled(forms, leave_out if fresh else None)
         every = self.about(forms, leave_out)
         chosen = [s for s in every if s.id not in unsettled]
-        network = Network(compile_statements(chosen, extra=forms, goods=self.goods))
+        network = Network(compile_statements(chosen, extra=forms, goods=self.goods, anchors=False))
         found = {}
         for form in dict.fromkeys(forms):
             stated = [s for s in every if s.relation not in COMPARISONS and self.form(s) == form]
