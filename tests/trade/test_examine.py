@@ -220,6 +220,8 @@ def test_a_border_that_opens_within_the_months_of_the_figures_is_open() -> None:
         event("border.closed", "2020-01-22"),
         event("transport.resumed", "2022-01-16"),
         figure("902519", "2022-01", "2022-01", 66_000, measure="trade.quantity", published="2022-03-19"),
+        none("630790", "2021-12", "2021-12", published="2022-03-19"),
+        figure("630790", "2022-01", "2022-01", 57_680, published="2022-03-19"),
         figure("300241", "2022-02", "2022-02", 311_126, published="2022-03-19"),
     ]
     found = examine(view(world, "2022-03-20"), "PRK").find("trade.border")

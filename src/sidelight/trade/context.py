@@ -118,7 +118,7 @@ def border(ledger: Ledger) -> list[Finding]:
         return []
     ends = [t.current.end for t in ledger.totals.values() if t.current] + [s.current.end for s in ledger.surges]
     starts = [t.current.start for t in ledger.totals.values() if t.current]
-    starts += [s.current.start for s in ledger.surges if s.current.low > 0]
+    starts += [f.start for s in ledger.surges for f in s.current.figures if not f.zero]
     start, until = since, view.as_of
     if ends and starts:
         first, last = min(starts), max(ends)
