@@ -130,8 +130,9 @@ def peer(options: argparse.Namespace, here) -> None:
         "persons": [float(int(p)) for p in here.persons],
         "contact": met.tolist(),
         "beta": reproduction / infectious,
-        "sigma": 1 / latent,
-        "gamma": 1 / infectious,
+        # The peer turns a rate r into the chance 1 - exp(-r) a day: these rates give the same mean stays as ours.
+        "sigma": float(-np.log(1 - 1 / latent)),
+        "gamma": float(-np.log(1 - 1 / infectious)),
         "start": start,
         "runs": options.peer_runs,
         "seed": options.seed,
