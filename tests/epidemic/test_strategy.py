@@ -20,6 +20,7 @@ from sidelight.epidemic.strategy import (
     draw_effects,
     parse_strategies,
     read_strategies,
+    taken_up,
 )
 from sidelight.errors import SourceError, UsageError
 from sidelight.parameters.store import known
@@ -125,3 +126,44 @@ def test_effects_are_shares_and_days() -> None:
         assert (x > 0).all()
         if known().get(name).unit != "day":
             assert (x < 1).all(), name
+
+
+def test_a_vaccination_done_before_the_run_protects_from_its_first_day() -> None:
+    effects = draw_effects(known(date(2022, 5, 20)), 3, np.random.default_rng(1))
+    measure = Measure("vaccination", date(2021, 6, 1), date(2021, 9, 1), 0.5, 60)
+    controls = controls_of(Strategy("v", (measure,)), Controls.none(3, 30), effects, FIRST)
+    assert controls.doses[:, 0] == pytest.approx(np.full(3, 0.5))
+    assert not controls.doses[:, 1:].any()
+    assert (controls.leak > 1 - effects["vaccine_infection_any"][:, None]).all(), "it has waned"
+
+
+def test_looking_back_takes_the_largest_offer_and_adds_none_up() -> None:
+    from sidelight.ledger.attribution import parse_chain
+    from sidelight.ledger.document import Document
+    from sidelight.ledger.period import Period
+    from sidelight.ledger.quantity import Quantity
+    from sidelight.ledger.statement import Statement
+    from sidelight.ledger.view import StatementView
+    from sidelight.parameters.population import population
+
+    def offer(n: float | None, unit: str, number: int) -> Statement:
+        document = Document.curated("Outlet", f"made:{number}", date(2021, 9, 1))
+        return Statement.of(
+            document,
+            "fact:1",
+            kind="count",
+            measure="vaccine.doses.offered",
+            relation="~" if n else "unknown",
+            period=Period(date(2021, 8, 1), date(2021, 9, 1), "event"),
+            attribution=parse_chain("Outlet"),
+            quantity=Quantity(n, n, n, unit),
+            place="PRK",
+        )
+
+    persons = population("PRK").persons
+    few = StatementView([offer(2e6, "dose", 1), offer(2.9e6, "dose", 2), offer(None, "dose", 3)], {}, date(2022, 5, 20))
+    found = taken_up(few, "PRK", persons)
+    assert found is not None
+    assert found.measures[0].coverage == pytest.approx(2.9e6 / 2 / 3_882_503)
+    assert taken_up(StatementView([offer(2198, "kg", 1)], {}, date(2022, 5, 20)), "PRK", persons) is None
+    assert taken_up(StatementView([], {}, date(2022, 5, 20)), "PRK", persons) is None

@@ -21,6 +21,7 @@ from sidelight.epidemic.prior import BEFORE, LATEST, Prior
 from sidelight.epidemic.size import SHAPE, VARIANTS, estimate, summary
 from sidelight.epidemic.strategy import EFFECTS, Strategy, controls_of, doses_given, draw_effects
 from sidelight.epidemic.supplies import Seen, heads, seen_of, supplies
+from sidelight.ledger.period import spoken_day
 from sidelight.ledger.view import View
 from sidelight.parameters.store import Known
 from sidelight.parameters.supplies import CAPACITY_CITATION, CITATION, capacity, goods, goods_citation
@@ -95,7 +96,9 @@ class Plan:
 
     def best(self) -> tuple[str, float]:
         """Of the strategies with one measure, the one with the fewest deaths most often, and how often."""
-        single = [r for r in self.results if len(r.strategy.measures) == 1] or list(self.results[1:])
+        single = [
+            r for r in self.results if len(r.strategy.measures) == 1 and r.strategy.measures[0].start >= self.as_of
+        ] or list(self.results[1:])
         deaths = np.array([r.outcomes["deaths"] for r in single])
         wins = np.bincount(deaths.argmin(axis=0), minlength=len(single)) / deaths.shape[1]
         return single[int(wins.argmax())].strategy.name, float(wins.max())
@@ -121,7 +124,7 @@ def outbreak_draws(
     return (
         picked,
         observed.first,
-        f"the count of {observed.what} by {observed.who} to {observed.last}, a constant share counted",
+        f"the count of {observed.what} by {observed.who} to {spoken_day(observed.last)}, a constant share counted",
     )
 
 

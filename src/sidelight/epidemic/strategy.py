@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 from sidelight.epidemic.model import Controls
 from sidelight.errors import SourceError, UsageError
+from sidelight.ledger.quantity import OBSERVATIONS
+from sidelight.ledger.view import View
 from sidelight.parameters.population import AGES
 from sidelight.parameters.store import Known
 
@@ -92,6 +94,26 @@ def default_strategies(as_of: date) -> tuple[Strategy, ...]:
         Strategy("antivirals for half of the ill from 60", (antivirals,)),
         Strategy("all five together", (lockdown, isolation, testing, vaccination, antivirals)),
     )
+
+
+def taken_up(view: View, place: str, persons: Sequence[float]) -> Strategy | None:
+    """What the largest offer of doses that is printed would have done, had it been given to the oldest first.
+
+    A look back, not a plan: two doses a person from 60, at most 90 % of them, done by 28 days before the as-of day.
+    None where no offer or refusal names a number of doses; offers are not added up, since one may repeat another.
+    """
+    offers = [
+        s
+        for s in view.statements(place=place, measure=("vaccine.doses.offered", "vaccine.doses.refused"))
+        if s.low is not None and s.unit == "dose" and s.asserted and s.relation in OBSERVATIONS
+    ]
+    doses = max((float(s.low or 0.0) for s in offers), default=0.0)
+    older = float(sum(p for a, p in zip(AGES, persons, strict=True) if a >= 60))
+    if doses <= 0 or older <= 0:
+        return None
+    end = view.as_of - timedelta(days=28)
+    measure = Measure("vaccination", end - timedelta(days=2 * ROLLOUT_DAYS), end, min(doses / 2 / older, 0.9), 60)
+    return Strategy(f"looking back: {doses:,.0f} doses once offered, given to those from 60", (measure,))
 
 
 def read_strategies(path: Path) -> tuple[Strategy, ...]:
@@ -238,7 +260,7 @@ def controls_of(strategy: Strategy, base: Controls, effects: Mapping[str, FloatA
             treated[:, span] = m.coverage * effects[f"antiviral_effect_{m.product}"][:, None]
             treat_ages = ages
         else:
-            doses, leak, milder = _vaccinate(m, effects, n, days, start)
+            doses, leak, milder = _vaccinate(m, effects, n, days, (m.start - first).days)
             dose_ages = ages
     return Controls(kept, isolated, treated, doses, leak, milder, treat_ages, dose_ages)
 
@@ -246,12 +268,16 @@ def controls_of(strategy: Strategy, base: Controls, effects: Mapping[str, FloatA
 def _vaccinate(
     m: Measure, effects: Mapping[str, FloatArray], n: int, days: int, start: int
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Daily hazard of becoming protected, susceptibility of the protected, and their relative severity."""
+    """Daily hazard of becoming protected, susceptibility of the protected, and their relative severity.
+
+    `start` may lie before day 0: those protected by then are so from day 0.
+    """
     length = max((m.end - m.start).days if m.end else ROLLOUT_DAYS, 1)
-    t = np.arange(days + 1)[None, :] - start - effects["vaccine_delay"][:, None]
-    reached = m.coverage * np.clip(t / length, 0.0, 1.0)
-    hazard = np.diff(reached, axis=1) / np.maximum(1 - reached[:, :-1], 1e-9)
-    since = np.maximum(t[:, :-1] - length / 2, 0.0)
+    t = np.arange(days)[None, :] - start - effects["vaccine_delay"][:, None]
+    reached = m.coverage * np.clip((t + 1) / length, 0.0, 1.0)
+    before = np.concatenate([np.zeros((n, 1)), reached[:, :-1]], axis=1)
+    hazard = (reached - before) / np.maximum(1 - before, 1e-9)
+    since = np.maximum(t - length / 2, 0.0)
     against = effects["vaccine_infection_any"][:, None] * 0.5 ** (since / effects["vaccine_half_life"][:, None])
     deaths = effects[f"vaccine_death_{m.product}"]
     milder = np.minimum((1 - deaths) / (1 - effects["vaccine_infection_any"]), 1.0)

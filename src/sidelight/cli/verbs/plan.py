@@ -36,7 +36,8 @@ def command(
     The first strategy is always 'nothing more is done': what is in force stays in force. Measures are lockdown,
     isolation, testing, vaccination and antivirals; coverage is a share (80 % is 0.8); an end is the day after the last,
     null is the end of the run. Products: any, coronavac, bnt162b2; any, nirmatrelvir, molnupiravir. Without
-    --strategies each measure is tried alone from the day after the as-of day, then all together. All strategies meet
+    --strategies each measure is tried alone from the day after the as-of day, then all together, and, looking back,
+    what the largest printed offer of vaccine doses would have done. All strategies meet
     the same draws, so differences are draw by draw. Every figure is a scenario.
 
     sidelight plan PRK --as-of 2022-05-20 --out plan.html
@@ -49,7 +50,7 @@ def command(
     from sidelight.epidemic.model import setting_of
     from sidelight.epidemic.observed import observed_fevers, read_population
     from sidelight.epidemic.plan import as_json, compare
-    from sidelight.epidemic.strategy import default_strategies, read_strategies
+    from sidelight.epidemic.strategy import default_strategies, read_strategies, taken_up
     from sidelight.errors import UsageError
     from sidelight.parameters.population import contact_matrix
     from sidelight.parameters.population import population as people
@@ -66,11 +67,14 @@ def command(
     store = open_store(home, quiet=quiet)
     try:
         view = open_view(store, as_of, basis)
+        if wanted is None:
+            back = taken_up(view, found.code, table.persons)
+            wanted = (*default_strategies(view.as_of), *([back] if back else []))
         tell = None if quiet else lambda words: say(f"scenario: {words}")
         plan = compare(
             setting,
             observed_fevers(view, found.code),
-            wanted or default_strategies(view.as_of),
+            wanted,
             known(view.as_of),
             view,
             found.code,
