@@ -85,7 +85,7 @@ def official_page(
             ),
         ),
     ]
-    told = {s.id: s for s in view.statements() if s.id in found.cited()}
+    told = {id: s for id in sorted(found.cited()) if (s := view.get(id)) is not None}
     documents: dict[str, dict[str, str]] = {}
     for s in told.values():
         document = view.document(s.document)

@@ -76,7 +76,7 @@ def command(
         "exhibits": exhibits_json(found.exhibits),
         "audit": audited.as_json() if audited else None,
         "reproduction": {"title": title, "law": law, "rows": rows},
-        "statements": {s.id: s.as_json() for s in view.statements() if s.id in found.cited()},
+        "statements": {id: s.as_json() for id in sorted(found.cited()) if (s := view.get(id)) is not None},
     }
     write_out(json.dumps(told, ensure_ascii=False, indent=1) + "\n", out)
 
