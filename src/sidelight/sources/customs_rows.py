@@ -19,6 +19,8 @@ NEEDED = ("reporter", "partner", "flow", "period", "hs", "value")
 BARE = (*NEEDED[:5], "qty", "qty_unit", "weight_kg", "value", "currency")
 REPEATS_UP_TO = 5_000_000
 """Rows up to which repeated rows are looked for."""
+CSV_UP_TO = 400_000_000
+"""Bytes of csv up to which a file is held in memory whole."""
 FLOWS = {
     "X": "X",
     "M": "M",
@@ -67,6 +69,8 @@ def read_rows(paths: list[Path], reader: Callable[[Path], Any] | None = None) ->
     big = [p for p in paths if p.is_dir() or (p.suffix.lower() == ".parquet" and _parquet_rows(p) > REPEATS_UP_TO)]
     if big and reader is None:
         return _stream(paths)
+    if reader is None and sum(p.stat().st_size for p in paths if p.exists()) > CSV_UP_TO:
+        return _stream_csv(paths)
     tables = [(reader or read_bare)(path) for path in paths]
     return of_tables(tables, [str(p) for p in paths])
 
@@ -83,7 +87,10 @@ def of_tables(tables: list[Any], names: list[str]) -> Rows:
         if dropped:
             notes.append(f"{dropped:,} rows of {name} repeat another row whole and were left out")
         _check_once(clean, name)
-        kept.append(_needed(clean))
+        part, doubled = _without_sums(_needed(clean))
+        if doubled:
+            notes.append(f"{doubled:,} rows of {name} are six-digit sums of longer codes beside them and were left out")
+        kept.append(part)
     whole = pa.concat_tables(kept, promote_options="permissive")
     if not whole.num_rows:
         raise SourceError("the file holds no row", where=names[0], mend="give a file with at least one row of customs")
@@ -201,6 +208,64 @@ def _without_repeats(table: Any) -> tuple[Any, int]:
     """The table without rows that repeat another in every column, and how many were dropped."""
     unique = table.group_by(table.schema.names, use_threads=False).aggregate([])
     return unique, table.num_rows - unique.num_rows
+
+
+def _without_sums(table: Any) -> tuple[Any, int]:
+    """The table without six-digit rows whose longer codes stand beside them in the same pair and month."""
+    import pyarrow as pa
+
+    codes = {str(c).replace(".", "") for c in table.column("hs").unique().to_pylist() if c}
+    wider = {c for c in codes if len(c) == 6} & {c[:6] for c in codes if len(c) > 6}
+    if not wider:
+        return table, 0
+    keys = ("reporter", "partner", "flow", "period")
+    columns = [table.column(k).to_pylist() for k in keys]
+    hs = [str(c or "").replace(".", "") for c in table.column("hs").to_pylist()]
+    fine = {(*key, c[:6]) for *key, c in zip(*columns, hs, strict=True) if len(c) > 6}
+    keep = [not (len(c) == 6 and (*key, c) in fine) for *key, c in zip(*columns, hs, strict=True)]
+    return table.filter(pa.array(keep)), keep.count(False)
+
+
+def _stream_csv(paths: list[Path]) -> Rows:
+    """Large csv files, a block at a time; repeats are not looked for."""
+    import pyarrow as pa
+    import pyarrow.csv as pc
+
+    def blocks(columns: list[str] | None) -> Iterable[Any]:
+        for path in paths:
+            with path.open("rb") as file:
+                head = file.readline().decode("utf-8-sig", errors="replace").strip()
+            mark = max(",;\t", key=head.count)
+            names = [n.strip().strip('"') for n in head.split(mark)]
+            _check_columns(names, str(path))
+            wanted = columns or [*NEEDED, *(c for c in ("weight_kg", "currency") if c in names)]
+            figures = ("value", "weight_kg")
+            types = {c: pa.float64() if c in figures else pa.string() for c in wanted}
+            try:
+                reader = pc.open_csv(
+                    path,
+                    parse_options=pc.ParseOptions(delimiter=mark),
+                    convert_options=pc.ConvertOptions(
+                        include_columns=wanted, column_types=types, strings_can_be_null=True
+                    ),
+                )
+                yield from reader
+            except (pa.ArrowInvalid, pa.ArrowKeyError) as error:
+                raise SourceError(
+                    "the file is not a whole csv of customs rows",
+                    where=f"{path}: {str(error)[:200]}",
+                    mend="a line is cut, or a value is no number: mend that line",
+                ) from error
+
+    periods: set[str] = set()
+    count = 0
+    for batch in blocks(["period"]):
+        count += batch.num_rows
+        periods.update(str(p) for p in batch.column(0).unique().to_pylist() if p)
+    if not periods:
+        raise SourceError("no row has a period", where=str(paths[0]), mend="give the month as YYYY-MM")
+    note = f"{count:,} rows: too many to look for repeated rows"
+    return Rows(lambda: blocks(None), _latest(sorted(periods)), count, [note])
 
 
 def _check_once(table: Any, where: str) -> None:
