@@ -217,9 +217,13 @@ def _first(claim: Statement, knowledge: Knowledge, left: Form, right: Form, own:
     def leave_out(s: Statement) -> bool:
         return bool(silent(s)) or (s.document in own and s.relation == "none" and s.wording in (None, claim.wording))
 
-    days = _days(right) if claim.value == 0 or (claim.high == 0) else []
-    known = knowledge.look_up([left, right, *days], leave_out=leave_out, prefer=claim.document)
+    known = knowledge.look_up([left, right], leave_out=leave_out, prefer=claim.document)
     a, b = known[left], known[right]
+    without = claim.value == 0 or claim.high == 0 or (a.high <= 0 < b.low)  # the first day without, not with
+    days = _days(right) if without else []
+    if days:
+        known = knowledge.look_up([left, right, *days], leave_out=leave_out, prefer=claim.document)
+        a, b = known[left], known[right]
     told = (*a.stated[:1], *(s for d in days for s in known[d].stated[:1]), *b.stated[:2])
     if days:
         empty = [d for d in days if known[d].near[1] <= 0]
