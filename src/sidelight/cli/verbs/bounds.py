@@ -55,7 +55,7 @@ def command(
     from sidelight.claims.sanity import doubts
     from sidelight.claims.suspicion import cost_by, same_slip
     from sidelight.cli.given import statements_of
-    from sidelight.cli.shell import choose_format, progress, write_out
+    from sidelight.cli.shell import choose_format, progress, say, write_out
     from sidelight.errors import UsageError
     from sidelight.ledger.period import Period
 
@@ -105,6 +105,10 @@ def command(
         write_out(_csv(answer), out)
     else:
         write_out(_table(answer, conflicts, day.isoformat()), out)
+        lost = [s for s, why in left_out if why == "no period" or "convert" in why]
+        if lost and not quiet:
+            names = ", ".join(s.name() for s in lost[:5])
+            say(f"{len(lost)} figures give no row, for want of a period or a unit that can be compared: {names}")
 
 
 def _bearing(answer: Answer) -> list[Any]:
@@ -173,7 +177,8 @@ def _table(answer: Answer, conflicts: list[dict[str, Any]], day: str) -> str:
             f"{form_words(cell.form):<24}{number(cell.low):>18}{most:>18}{width:>12}  {cell.status} {stated}".rstrip()
         )
     if conflicts:
-        lines += ["", f"{len(conflicts)} contradictions bear on these cells:"]
+        n = len(conflicts)
+        lines += ["", f"{n} contradiction{'s bear' if n > 1 else ' bears'} on these cells:"]
         lines += [f"  {c['kind']}: {c['arithmetic']}\n    {c['why']}" for c in conflicts]
     lines += ["", f"as of {day}; width is (most - least) / most"]
     return "\n".join(lines).lstrip("\n") + "\n"
