@@ -238,7 +238,7 @@ def _first(claim: Statement, knowledge: Knowledge, left: Form, right: Form, own:
         least = min(known[d].near[0] for d in told_days)
         why = f"each of the {len(told_days)} days before with a report had at least {number(least)}"
         if unknown:
-            why += f"; none for {', '.join(form_words(d) for d in unknown)}"
+            why += f"; no figure for {', '.join(form_words(d) for d in unknown)}"
         return Verdict("holds", why, {"least_before": least}, _sides(a, b), told)
     words = f"{form_words(left)}: {span_words(*a.near)}; {form_words(right)}: {span_words(*b.near)}"
     if b.low > 0 or a.high <= 0:
