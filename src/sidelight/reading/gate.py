@@ -85,13 +85,10 @@ def check(text: str, figure: Figure, language: str | None = None, folded: str | 
         return Verdict(False, "the wording cuts a number in two")
     if text[end - 1].isdigit() and re.match(r"\d|[.,]\d", text[end : end + 2]):
         return Verdict(False, "the wording cuts a number in two")
-    carried = values_in(text[start : min(len(text), end + 14)] if lang != "en" else figure.wording, lang) or values_in(
-        figure.wording, lang
-    )
-    if figure.wording != text[start : end + 14] and lang != "en":
-        carried = [n for n in carried if n.core < len(fold(visible(figure.wording).text))] + values_in(
-            figure.wording, lang
-        )
+    carried = values_in(figure.wording, lang)
+    if lang != "en" and not any(_same(n, figure) for n in carried):
+        wider = values_in(text[start : min(len(text), end + 14)], lang)
+        carried += [n for n in wider if n.core < end - start]
     if lang == "en" and figure.relation == "none":
         carried += zero.zeros(fold(figure.wording), "en", [m.span() for m in _WORDS.finditer(figure.wording)])
     if lang == "en" and figure.relation in ("ratio", "growth"):

@@ -143,7 +143,12 @@ def build(
             if days is not None:
                 phrase = When(back.start, back.end, days[0], days[1], "span")
     if phrase is None and not linked.comparand:
-        phrase = own_phrase(scene, number, report_days=linked.measure.endswith(".new") or kind_of == "event")
+        phrase = own_phrase(
+            scene,
+            number,
+            report_days=linked.measure.endswith(".new") or kind_of == "event",
+            new=linked.measure.endswith(".new"),
+        )
         if (
             phrase is None
             and carry.phrase is not None

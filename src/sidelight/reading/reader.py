@@ -29,7 +29,8 @@ from sidelight.reading.text import fold, language_of, sentences, visible
 from sidelight.reading.timing import is_report_day
 from sidelight.reference.profiles import canonical_agent
 
-LONGEST = 4000
+LONGEST = 1000
+MOST = 20
 
 
 """Characters of one sentence that are read together; a longer one is cut, so that no input costs more than its length."""
@@ -116,7 +117,7 @@ def anchor_in(body: str) -> date | None:
 def _read(body: str, published_on: date | None, publisher: str, lang: str) -> list[Figure]:
     lex = lexicon(lang)
     anchor = published_on or anchor_in(body)
-    setting = Setting(anchor, canonical_agent(publisher) if publisher else "", lang, published_on is None)
+    setting = Setting(anchor, _outlet(publisher, lex), lang, published_on is None)
     marks = lex.marks(body)
     whens = _whens(body, lex, marks, anchor)
     taken = [(w.start, w.end) for w in whens]
@@ -148,6 +149,14 @@ def _read(body: str, published_on: date | None, publisher: str, lang: str) -> li
     scenes = _scenes(body, lex, marks, found, whens)
     _survey(scenes, setting, marks, lex)
     return _figures(scenes, setting)
+
+
+def _outlet(publisher: str, lex: Lexicon) -> str:
+    """The canonical name of an outlet, by the lexicon of agents where it knows the words."""
+    if not publisher:
+        return ""
+    named = [k for k in lex.marks(fold(publisher)) if k.kind == "agent" and k.end - k.start >= 0.6 * len(publisher)]
+    return named[0].key if named else canonical_agent(publisher)
 
 
 def _whens(body: str, lex: Lexicon, marks: list[Mark], anchor: date | None) -> list[When]:
@@ -188,6 +197,9 @@ def _scenes(body: str, lex: Lexicon, marks: list[Mark], found: list[Number], whe
                 j += 1
             while k < len(whens) and whens[k].start < piece.start:
                 k += 1
+            if j + MOST < len(found) and piece.start < found[j + MOST].start < piece.end:
+                cut = found[j + MOST].start
+                piece = replace(sentence, end=cut)
             a, b, c = i, j, k
             while a < len(marks) and marks[a].end <= piece.end:
                 a += 1
@@ -195,7 +207,7 @@ def _scenes(body: str, lex: Lexicon, marks: list[Mark], found: list[Number], whe
                 b += 1
             while c < len(whens) and whens[c].end <= piece.end:
                 c += 1
-            out.append(Scene.of(body, piece, lex, marks[i:a], list(found[j:b])[:400], whens[k:c][:200]))
+            out.append(Scene.of(body, piece, lex, marks[i:a], list(found[j:b]), whens[k:c][:60]))
             i, j, k = a, b, c
             sentence = replace(sentence, start=cut)
     return out

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The review queue: uncertain readings wait in the ledger's home, ordered by effect, until somebody decides.
 
 The queue is an append-only file of decisions (`review.jsonl`): a line adds an item, a later line accepts, fixes or
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sidelight.errors import UsageError
 
 if TYPE_CHECKING:
+    from sidelight.ledger.document import Document
     from sidelight.ledger.statement import Statement
     from sidelight.reading.batch import Read
 
@@ -129,3 +131,87 @@ def _append(home: Path, lines: Iterable[str]) -> None:
         home.mkdir(parents=True, exist_ok=True)
         with (home / FILE).open("a", encoding="utf-8") as file:
             file.write(text)
+
+
+FIELDS = frozenset(
+    [
+        "measure",
+        "value",
+        "low",
+        "high",
+        "unit",
+        "place",
+        "partner",
+        "flow",
+        "commodity",
+        "hs",
+        "modality",
+        "period_start",
+        "period_end",
+        "scope",
+        "kind",
+    ]
+)
+
+
+def rebuild(item: Item, changes: dict[str, str]) -> tuple[Document, Statement]:
+    """The document and statement of an item, with fields mended; the gate applies to what was mended.
+
+    Raises
+    ------
+    UsageError
+        If a field is unknown, or the mended number does not stand in the words.
+    """
+    from dataclasses import replace
+
+    from sidelight.ledger.attribution import Attribution
+    from sidelight.ledger.document import Document as LedgerDocument
+    from sidelight.ledger.period import Period, parse_day
+    from sidelight.ledger.statement import Operand
+    from sidelight.reading.figure import Figure
+    from sidelight.reading.gate import check
+
+    unknown = set(changes) - FIELDS
+    if unknown:
+        raise UsageError(
+            f"{', '.join(sorted(unknown))} cannot be mended",
+            where="FIELD=VALUE",
+            mend=f"use {', '.join(sorted(FIELDS))}",
+        )
+    s, d = dict(item.statement), item.document
+    numbers = {k: (float(v) if v else None) for k, v in changes.items() if k in ("value", "low", "high")}
+    start = changes.get("period_start", s["period"]["start"] or "")
+    end = changes.get("period_end", s["period"]["end"] or "")
+    for k, v in changes.items():
+        if k not in numbers and not k.startswith("period_"):
+            s[k] = [h for h in v.split("|") if h] if k == "hs" else (v or None)
+    s.update(numbers)
+    if "value" in numbers and "low" not in numbers:
+        s["low"] = s["high"] = numbers["value"]
+    figure = Figure(
+        s["span"][0], s["span"][1], s["wording"], s["kind"], s["measure"], s["relation"], s["value"], s["low"], s["high"], s["unit"],
+        Period(parse_day(start) if start else None, parse_day(end) if end else None, s["period"]["type"]), s["scope"], s["place"],
+        s["partner"], s["flow"], s["commodity"], tuple(s["hs"]), tuple(Operand.from_json(o) for o in s["operands"]), s["factor"], s["modality"],
+        tuple(Attribution(a["agent"], a["role"], a["access"]) for a in s["attribution"]), 0.95,
+    )  # fmt: skip
+    at = item.passage.find(s["wording"])
+    verdict = check(item.passage, replace(figure, start=at, end=at + len(s["wording"])), d["language"] or None)
+    if not verdict.passes:
+        raise UsageError(
+            f"the reading cannot stand: {verdict.reason}",
+            where=item.id,
+            mend="the number must stand in the words; reject it otherwise",
+        )
+    document = LedgerDocument(
+        d["digest"],
+        d["name"],
+        d["outlet"],
+        d["address"],
+        parse_day(d["published_on"]),
+        "",
+        d["language"],
+        "text",
+        None,
+        d["title"],
+    )
+    return document, figure.statement(document)

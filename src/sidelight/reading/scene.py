@@ -42,6 +42,8 @@ class Scene:
     until: When | None = None
     _at: list[int] = field(default_factory=list)
     _sums: list[int] = field(default_factory=list)
+    _cores: list[int] = field(default_factory=list)
+    _ends: list[int] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -143,7 +145,13 @@ class Scene:
 
     def numbers_between(self, number: Number, at: int) -> int:
         lo, hi = (number.end, at) if at >= number.end else (at, number.start)
-        return sum(1 for n in self.numbers if n.core >= lo and n.end <= hi)
+        if hi - lo < 2:
+            return 0
+        cores, ends = self._cores, self._ends
+        if len(cores) != len(self.numbers):
+            cores[:] = sorted(n.core for n in self.numbers)
+            ends[:] = sorted(n.end for n in self.numbers)
+        return max(0, bisect_right(ends, hi) - bisect_left(cores, lo))
 
 
 @dataclass(slots=True)

@@ -110,7 +110,23 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
     return start, end
 
 
+_CUSTOMS = {"CHN": "GACC", "KOR": "Korea Customs Service", "JPN": "Japan Ministry of Finance"}
+
+
 def _office(name: str, key: str, scene: Scene, setting: Setting) -> str:
+    if key == "customs" and (
+        "customs" in name.lower()
+        or "海关" in name
+        or "海關" in name
+        or "税関" in name
+        or "세관" in name
+        or "해관" in name
+    ):
+        near = [p.key for p in scene.of_kind("place") if p.key in _CUSTOMS] + [
+            c for c in setting.places if c in _CUSTOMS
+        ]
+        if near:
+            return _CUSTOMS["CHN" if "CHN" in near else near[0]]
     if (
         key == "government"
         and scene.language == "en"

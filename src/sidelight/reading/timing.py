@@ -22,12 +22,16 @@ def type_of(measure: str) -> PeriodType | None:
     return known.type if known else None  # type: ignore[return-value]
 
 
-def own_phrase(scene: Scene, number: Number, *, comparand: bool = False, report_days: bool = False) -> When | None:
+def own_phrase(
+    scene: Scene, number: Number, *, comparand: bool = False, report_days: bool = False, new: bool = False
+) -> When | None:
     """The phrase of time that belongs to a figure: the nearest by clauses, the finer of two nested ones."""
     candidates = [w for w in scene.whens if (w.role == "compare" and not w.back if comparand else w.role in _OWN_ROLES)]
     if not comparand and not report_days:
         kept = [w for w in candidates if not is_report_day(scene, w)]
         candidates = kept
+    if new and any(w.role == "in" for w in candidates):
+        candidates = [w for w in candidates if w.role == "in"]
     if not candidates:
         return None
     span = (number.start, number.end)

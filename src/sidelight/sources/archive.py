@@ -366,6 +366,7 @@ def _warc(path: Path) -> Iterator[Raw]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    seen = 0
     with path.open("rb") as file:
         try:
             for record in ArchiveIterator(file):
@@ -381,6 +382,7 @@ def _warc(path: Path) -> Iterator[Raw]:
                 if not any(word in kind.lower() for word in ("html", "text/plain", "pdf", "xml")):
                     continue
                 raw = record.content_stream().read(LARGEST_TEXT * 2)
+                seen += 1
                 name = url or record.rec_headers.get_header("WARC-Record-ID") or path.name
                 try:
                     if "pdf" in kind.lower():
@@ -404,6 +406,8 @@ def _warc(path: Path) -> Iterator[Raw]:
                     made.confidentiality,
                     made.error,
                 )
+            if not seen:
+                raise SourceError(f"{path.name} holds no page", where=path.name, mend="give a WARC file with responses")
         except ArchiveLoadFailed as error:
             raise SourceError(
                 f"{path.name} is no web archive", where=str(error)[:120], mend="give a WARC file"

@@ -35,6 +35,20 @@ def command(
     publisher: Annotated[str | None, typer.Option("--publisher", help="Outlet of documents that name none.")] = None,
     lang: Annotated[str | None, typer.Option("--lang", help="en, ko, zh or ja; by script if not given.")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Store what was read in the ledger.")] = False,
+    groups: Annotated[
+        bool,
+        typer.Option("--groups", help="Group documents that carry the same figures; adds origin_group and copies."),
+    ] = False,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Allow addresses to be fetched (extra [fetch]); private ones are refused.")
+    ] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model", help="OpenAI-compatible endpoint that may fill labels (extra [model]); off unless named."
+        ),
+    ] = None,
+    model_name: Annotated[str, typer.Option("--model-name", help="Name of the model there.")] = "default",
     home: options.Home = None,
     as_of: options.AsOf = None,
     form: options.Format = None,
@@ -61,11 +75,24 @@ def command(
         suffixes={"json": "jsonl", "htm": "html"},
     )
     faults: list[SourceError] = []
-    raws = _good(_open(sources), faults, publisher, lang)
+    raws = _good(_open(sources, fetch), faults, publisher, lang)
     reads: Iterator[Read] = read_documents(raws, published_on=day)
+    if model:
+        from sidelight.reading.model import Endpoint, refine
+
+        endpoint = Endpoint(model, model_name)
+        reads = (refine(one, endpoint) for one in reads)
     if keep:
         reads = _keep(reads, home, quiet)
     seen = 0
+    if groups:
+        from sidelight.reading.copies import group_reads
+
+        held = list(reads)
+        for told in group_reads(held):
+            if not quiet:
+                say(told)
+        reads = iter(held)
     if chosen == "jsonl":
         seen = _write_lines(reads, out)
     elif chosen == "html":
@@ -100,16 +127,21 @@ def _public(read: Read) -> bool:
     return read.document.confidentiality == "public"
 
 
-def _open(sources: list[str]) -> Iterator[Raw]:
+def _open(sources: list[str], fetch: bool) -> Iterator[Raw]:
     from sidelight.sources import archive
 
     for source in sources:
         if source.startswith(("http://", "https://")):
-            raise UsageError(
-                f"{source} is an address, and nothing is fetched",
-                where="SOURCE",
-                mend="save the page and give the file",
-            )
+            if not fetch:
+                raise UsageError(
+                    f"{source} is an address, and fetching is off",
+                    where="SOURCE",
+                    mend="save the page, or allow it with --fetch",
+                )
+            from sidelight.sources.fetch import fetch_document
+
+            yield fetch_document(source)
+            continue
         else:
             try:
                 yield from archive.read(Path(source))
