@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from sidelight.ledger.attribution import Chain
@@ -24,7 +25,14 @@ def _blank(at: int, end: int) -> Number:
 
 
 def _when_at(scene: Scene, at: int) -> When | None:
-    return next((w for w in scene.whens if at - 12 <= w.start <= at + 10), None)
+    return next(
+        (
+            w
+            for w in scene.whens
+            if at - 12 <= w.start <= at + 45 and not re.search(r"[,;]", scene.text[min(at, w.start) : w.start])
+        ),
+        None,
+    )
 
 
 def _span_back(about: Figure, n: int, unit: str, setting: Setting) -> p.Days | None:

@@ -8,6 +8,7 @@ in the days that the words name: a year earlier, the previous week, January, the
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sidelight.ledger.attribution import Chain
@@ -41,7 +42,10 @@ def comparand_days(
     elif own is not None and own.end:
         days = (own.end - timedelta(days=1), own.end)
         if own.type == "cumulative":
-            back = p.step_back(days, when.back) if not when.back.startswith("to:") else None
+            if when.back.startswith("to:"):
+                back = p.step_back(days, f"years:{days[0].year - int(when.back[3:])}")
+            else:
+                back = p.step_back(days, when.back)
             return (date.min, back[1]) if back else None
     elif setting.anchor:
         unit = when.back.split(":")[0].rstrip("s")
@@ -86,6 +90,23 @@ def subject(
                 scene.gap((number.start, number.end), (f.start, f.end)) + (0 if f.end <= number.start else 20)
             ),
         )
+        listed = [
+            f
+            for f in comparand_free
+            if f.end <= number.start and f.measure.split(".")[0] in ("cases", "deaths", "fever")
+        ]
+        if (
+            len(listed) > 1
+            and near is listed[-1]
+            and listed[0].measure.split(".")[0] != "deaths"
+            and scene.hard_break(near.end, number.start)
+            and not any(
+                h.start > near.end
+                for h in scene.of_kind("head")
+                if h.end <= number.start + 60 and h.key in m.COUNTED and h.start - near.end > 24
+            )
+        ):
+            near = listed[0]
         ahead = near.start >= number.end and any(g.end <= number.start for g in scene.of_kind("good"))
         goods_between = [
             g
@@ -134,6 +155,12 @@ def subject(
             else "new"
         )
         measure = m.measure_of(head.key, cls, tense)
+        family = measure.split(".")[0]
+        held = next(
+            (f for f in reversed(carry.figures) if f.measure.split(".")[0] == family and f.relation != "none"), None
+        )
+        if held is not None and not cls and own_phrase(scene, blank) is None and carry.last is not None:
+            return replace(held, start=number.start, end=number.end, value=None, low=None, high=None, inferred={})
         commodity = None
         hs: tuple[str, ...] = ()
     elif trade:
@@ -310,6 +337,10 @@ def rate(
         right = comparand_days(when, about.period, scene, number, setting) if when else None
         if right is None and when is None and about.period.start and about.period.end:
             right = p.step_back((about.period.start, about.period.end), default_back(about.measure, about.period))
+        if number.form == "fraction" and scene.language != "en":
+            return make(
+                scene, number.start, number.end, "ratio", number.value, number.low, number.high, about, right, chain
+            )
         value = number.value if number.value is not None else None
         signed = None if value is None else float(f"{value * sign:.12g}")
         ends = [number.low, number.high]

@@ -48,7 +48,7 @@ def _heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
                         "death toll",
                     )
                 ):
-                    distance -= 16
+                    distance -= 10
             if mark.key in ("person", "area"):
                 distance += 0 if after and mark.start - number.end <= 22 else 120
             if (
@@ -99,7 +99,7 @@ _PERSON_VERBS = ("death", "case", "positive", "recovered", "treatment", "admissi
 
 def _person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
     """What happened to the people counted: ``12 people, three of them children, have died``."""
-    best, best_gap = None, 130
+    best, best_gap = None, 180
     for mark in scene.by_kind.get("head", ()):
         if mark.key not in _PERSON_VERBS or (mark.start < person.end and mark.end > person.start):
             continue
@@ -193,6 +193,12 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         label = carry.good
         if label or good:
             return _good_count(scene, number, good, setting, carry, comparand)
+    if (
+        number.counter in ("개", "個", "个", "家", "座", "校", "棟")
+        and head is not None
+        and head.key not in ("area", "bed", "samples")
+    ):
+        return Linked(number, "existence", "other", "1", comparand=comparand, weak=True)
     counted = _BY_COUNTER.get(number.counter)
     if counted and (head is None or head.key != counted):
         measure, unit = {

@@ -81,7 +81,7 @@ def numbers_fractions(body: str, marks: list[Mark]) -> list[Number]:
 
 
 _FRACTION = re.compile(
-    r"\b(?:(?P<a>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<b>thirds?|quarters?|fifths?|tenths?|half)(?= of\b|,| were| are| is| was)|(?P<c>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?: out of (?:every )?| in (?:every )?)(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|100|10|20|50|1,000)\b(?! (?:days|weeks|months|years|January|February|March|April|May|June|July|August|September|October|November|December))|half(?= (?:of|the) ))",
+    r"\b(?:(?P<a>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<b>thirds?|quarters?|fifths?|tenths?|half)(?= of\b|,|\.| were| are| is| was| from| in| on| to| compared| over)|(?P<c>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?: out of (?:every )?| in (?:every )?)(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|100|10|20|50|1,000)\b(?! (?:days|weeks|months|years|January|February|March|April|May|June|July|August|September|October|November|December))|half(?= (?:of|the) ))",
     re.I,
 )
 

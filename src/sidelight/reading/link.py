@@ -41,6 +41,18 @@ _COMPARAND_EAST = {
 def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
     """What a number counts; None where it is no figure."""
     comparand = is_comparand(scene, number)
+    last = carry.last
+    if (
+        comparand
+        and last is not None
+        and last.start >= scene.start
+        and last.kind in ("count", "value", "mass")
+        and (number.unit is None or number.unit == last.unit)
+        and number.form != "unknown"
+        and not any(0 <= h.start - number.end <= 14 for h in scene.of_kind("head"))
+        and not any(0 <= g.start - number.end <= 14 for g in scene.of_kind("good"))
+    ):
+        return Linked(number, last.kind, last.measure, last.unit, good_label=last.commodity or "", comparand=True)
     if number.form == "unknown":
         return _unknown(scene, number)
     if number.form == "none":
@@ -140,6 +152,10 @@ def build(
             from sidelight.reading.comparisons import comparand_days
 
             days = comparand_days(back, comparand_of.period if comparand_of else None, scene, number, setting)
+            if days is not None and kind_of == "cumulative":
+                inferred["period"] = text[back.start : back.end]
+                period = Period(None, days[1], "cumulative")
+                return _finish(scene, linked, setting, chain, period, inferred, carry)
             if days is not None:
                 phrase = When(back.start, back.end, days[0], days[1], "span")
     if phrase is None and not linked.comparand:

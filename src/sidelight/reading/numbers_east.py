@@ -133,6 +133,8 @@ def _read(text: str, match: re.Match[str]) -> _Read | None:
             break
         more = more or scale_match["more"] is not None
         pos = scale_match.end()
+        if scale == 1e4 and text[pos : pos + 1] in ("亿", "億"):  # 万亿 is a million million
+            scale, pos = 1e12, pos + 1
         if scale < 1e4:
             section += (amount or 1.0) * scale
             size = scale

@@ -303,7 +303,7 @@ def _carry_phrase(scene: Scene, carry: Carry) -> None:
 
 
 def _remember(carry: Carry, linked: Linked, scene: Scene) -> None:
-    if linked.weak:
+    if linked.weak or (linked.number.form == "none" and carry.measure):
         return
     carry.measure = linked.measure
     carry.unit = linked.unit

@@ -26,7 +26,7 @@ _UNTIL = re.compile(
 
 
 _FROM = re.compile(
-    r"(?:up|down|rose|risen|fell|fallen|increased?|decreased?|dropped|jumped|declined?|climbed|grew|drop|rise|fall|surged|soared|plunged|doubled|tripled|quadrupled|halved|higher|lower)(?: [\w%.,$-]+){0,6}? from(?: [\w$.,-]+){0,4}?(?: in| on| during| the| a)*\s*$",
+    r"(?:up|down|rose|risen|fell|fallen|increased?|decreased?|dropped|jumped|declined?|climbed|grew|drop|rise|fall|surged|soared|plunged|doubled|tripled|quadrupled|halved|higher|lower)(?: [\w%.,$-]+){0,6}? from(?: [\w$%.,-]+){0,4}?(?: in| on| during| the| a)*\s*$",
     re.I,
 )
 

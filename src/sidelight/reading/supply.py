@@ -103,6 +103,9 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             good_label="",
             comparand=comparand,
         )
+    given = aid_measure(scene, number)
+    if given and not scene.of_kind("flow") and not scene.has("trade", "customs", "balance") and good is None:
+        return Linked(number, "value", given, number.unit, comparand=comparand)
     if not trade and not label:
         return Linked(number, "value", "other", number.unit, comparand=comparand)
     if scene.has("trade", "balance"):
