@@ -282,5 +282,5 @@ def _words(m: Measured, combined: Rank | None, places: int) -> str:
         "as they do."
     )
     return (
-        words if places == 1 else f"{words} Among {places} places chance alone would put about {expected:.0f} so far."
+        words if places == 1 else f"{words} Among {places} places chance alone would put about {expected:.0f} this far."
     )

@@ -176,8 +176,22 @@ def _identities(series: OfficialSeries, checks: Sequence[Check]) -> Finding | No
         period_end=_end(last.day),
         limits=(
             "Sums that hold do not show that the figures are right; sums that fail show book-keeping, not intent.",
-            "A printed figure rounded down to tens stands for itself and the nine above it.",
+            *_rounded(series),
         ),
+    )
+
+
+def _rounded(series: OfficialSeries) -> tuple[str, ...]:
+    """How long the daily figures were rounded, by the intervals of their statements."""
+    reports = {f.statement.published_on: f.high - f.low for f in series.fields.get("new", {}).values()}
+    wide = [day for day, width in reports.items() if width > 0]
+    if not wide:
+        return ()
+    step = max(reports.values()) + 1
+    until = f" until the report of {spoken_day(max(wide))}" if max(reports) > max(wide) else ""
+    return (
+        f"New {series.unit} were rounded down to {step:.0f}s{until}: a printed figure stands for itself and the "
+        f"{step - 1:.0f} above it.",
     )
 
 
