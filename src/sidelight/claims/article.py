@@ -81,7 +81,7 @@ def check(articles: Sequence[tuple[str, Sequence[Statement]]], others: Iterable[
 
 def _verdict(s: Statement, knowledge: Knowledge, silent: set[str], doubt: Doubt | None) -> Verdict:
     if not s.asserted:
-        return Verdict("not_checkable", f"{s.modality}: nobody says that it is so")
+        return Verdict("not_checkable", f"{s.modality}: not told as a fact")
     if s.relation in COMPARISONS:
         return judge(s, knowledge, frozenset(silent))
     if s.kind in _NO_FIGURE or s.relation == "unknown":
