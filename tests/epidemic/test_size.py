@@ -135,6 +135,24 @@ def test_a_population_of_all_ages_is_read(tmp_path: Path) -> None:
         read_population(missing, "X")
 
 
+def test_an_age_table_is_read_long_and_wide(tmp_path: Path) -> None:
+    here = population("PRK")
+    long = tmp_path / "long.csv"
+    labels = [f"{a}-{a + 4}" for a in AGES[:-1]] + ["80+"]
+    long.write_text("age,population\n" + "".join(f"{a},{n:.0f}\n" for a, n in zip(labels, here.persons, strict=True)))
+    assert read_population(long, "X")[0].persons == here.persons
+    wide = tmp_path / "wide.csv"
+    heads = [f"a{a}_{a + 4}" for a in AGES[:-1]] + ["a80_84", "a85_plus"]
+    values = [f"{n:.0f}" for n in here.persons[:-1]] + ["100", f"{here.persons[-1] - 100:.0f}"]
+    wide.write_text(f"iso3,{','.join(heads)},total\nPRK,{','.join(values)},{here.total:.0f}\n")
+    assert read_population(wide, "PRK")[0].persons == here.persons
+    with pytest.raises(UsageError, match="not in"):
+        read_population(wide, "JPN")
+    wide.write_text(f"iso3,{','.join(heads)},total\nPRK,{','.join(values)},{here.total + 1e6:.0f}\n")
+    with pytest.raises(UsageError, match="sum"):
+        read_population(wide, "PRK")
+
+
 def test_a_series_is_read_in_its_layouts_and_a_broken_one_is_refused(tmp_path: Path) -> None:
     days = [date.fromordinal(date(2022, 1, 1).toordinal() + i) for i in range(70)]
     wave = [int(5000 * np.exp(-(((i - 35) / 9) ** 2))) for i in range(70)]

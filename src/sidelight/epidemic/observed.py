@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import itertools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -239,10 +240,12 @@ def _spellings(place: str) -> set[str]:
     return {x.casefold() for x in (found.code, found.name, found.iso2, *found.aliases) if x} if found else set()
 
 
-def read_population(path: Path, place: str, total: float | None = None) -> tuple[Population, FloatArray]:
-    """Read an age table: ``age_from,persons`` and, optionally, ``protected`` (share of deaths that vaccines prevent).
+def read_population(path: Path, place: str) -> tuple[Population, FloatArray]:
+    """Read an age table.
 
-    A row ``total`` is checked against the sum.
+    Long: ``age_from,persons`` (or ``age,population``; ages as 0, 0-4, 80+), with an optional ``protected`` (share of
+    deaths that vaccines prevent) and an optional row ``total``. Wide: one row a place (``iso3`` or ``place``), columns
+    ``a0_4 ... a100_plus``, and an optional ``total...``. Groups from 80 on are added up; a total is checked.
 
     Returns
     -------
@@ -254,33 +257,42 @@ def read_population(path: Path, place: str, total: float | None = None) -> tuple
         If an age group is unknown, missing or twice, a number is negative, or the groups do not sum to the total.
     """
     try:
-        rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
+        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        rows = list(csv.DictReader(raw.decode("utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, EOFError) as error:
         raise SourceError("the population cannot be read", where=f"{path}: {error}", mend="give UTF-8 csv") from error
-    if not rows or not {"age_from", "persons"} <= set(rows[0]):
+    names = {(n or "").strip().casefold(): n for n in rows[0]} if rows else {}
+    age_name = next((names[n] for n in ("age_from", "age", "age_group") if n in names), None)
+    count_name = next((names[n] for n in ("persons", "population", "n") if n in names), None)
+    wide = [n for n in names.values() if _WIDE.match(n or "")]
+    if age_name and count_name:
+        cells = [(row[age_name] or "", row, count_name, line) for line, row in enumerate(rows, 2)]
+        guard = names.get("protected")
+    elif wide:
+        line, row = _row_of(rows, names, place, path)
+        totals = [n for n in names.values() if n and n.casefold().startswith("total")][:1]
+        cells = [(n, row, n, line) for n in (*wide, *totals)]
+        guard = None
+    else:
         raise SourceError("the population lacks a column", where=str(path), mend="give age_from,persons")
     persons: dict[int, float] = {}
-    protected = np.zeros(len(AGES))
-    for line, row in enumerate(rows, 2):
-        persons_here = _number(row, "persons", path, line)
-        if row["age_from"].strip().casefold() == "total":
-            total = persons_here
+    protected, seen, total = np.zeros(len(AGES)), set(), None
+    for label, row, name, line in cells:
+        where = f"{path}, line {line}"
+        here = _number(row, name, path, line)
+        if label.strip().casefold().startswith("total"):
+            total = here
             continue
-        try:
-            age = int(row["age_from"])
-        except ValueError:
-            age = -1
-        if age not in AGES or age in persons:
-            raise UsageError(
-                f"{row['age_from']!r} is no age group here, or stands twice",
-                where=f"{path}, line {line}",
-                mend=f"use each of {', '.join(map(str, AGES))} once (the last is 80 and over)",
-            )
-        persons[age] = persons_here
-        share = _number(row, "protected", path, line) if (row.get("protected") or "").strip() else 0.0
-        if share > 1:
-            raise UsageError(f"{share:g} of an age group is protected", where=f"{path}, line {line}", mend="use 0 to 1")
-        protected[AGES.index(age)] = share
+        age = _age_of(label, where)
+        if age in seen:
+            raise UsageError(f"age group {label!r} stands twice", where=where, mend="give each group once")
+        seen.add(age)
+        persons[min(age, 80)] = persons.get(min(age, 80), 0.0) + here
+        if guard and (row.get(guard) or "").strip():
+            share = _number(row, guard, path, line)
+            if share > 1:
+                raise UsageError(f"{share:g} of an age group is protected", where=where, mend="use 0 to 1")
+            protected[AGES.index(min(age, 80))] = share
     missing = [a for a in AGES if a not in persons]
     if missing:
         raise UsageError(f"age group {missing[0]} is missing", where=str(path), mend="give all seventeen groups")
@@ -295,6 +307,35 @@ def read_population(path: Path, place: str, total: float | None = None) -> tuple
         raise UsageError("nobody lives here", where=str(path), mend="give persons, not shares")
     population = Population(place, tuple(persons[a] for a in AGES), f"{path.name}, as given", date(1900, 1, 1))
     return population, protected
+
+
+_WIDE = re.compile(r"^a\d+_(\d+|plus)$", re.IGNORECASE)
+_AGE = re.compile(r"^a?(\d{1,3})(?:\s*(?:[-_\u2013]\s*(\d{1,3}|plus)|\+))?$", re.IGNORECASE)
+
+
+def _age_of(label: str, where: str) -> int:
+    """The first year of a five-year group: ``0``, ``0-4``, ``a0_4``, ``80+``."""
+    match = _AGE.match(label.strip())
+    age = int(match[1]) if match else -1
+    last = match[2] if match else None
+    closes = last is None or last.casefold() == "plus" or int(last) == age + 4
+    if age < 0 or age % 5 or age > 120 or not closes:
+        raise UsageError(
+            f"{label!r} is no age group here",
+            where=where,
+            mend=f"use five-year groups: {', '.join(map(str, AGES))} (the last is 80 and over)",
+        )
+    return age
+
+
+def _row_of(rows: list[dict[str, str]], names: Mapping[str, str], place: str, path: Path) -> tuple[int, dict[str, str]]:
+    """The row of a place in a wide table."""
+    keys = [names[n] for n in ("iso3", "place", "country") if n in names]
+    wanted = {place.casefold()} | _spellings(place)
+    for line, row in enumerate(rows, 2):
+        if not keys or any((row[k] or "").strip().casefold() in wanted for k in keys):
+            return line, row
+    raise UsageError(f"{place} is not in the age table", where=str(path), mend="name a place of the table")
 
 
 def _number(row: Mapping[str, str], name: str, path: Path, line: int) -> float:
