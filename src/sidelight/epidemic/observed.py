@@ -123,7 +123,7 @@ def read_series(path: Path, place: str, as_of: date | None) -> Observed:
     """Read a place's largest wave from a file of cases: ``place,date,cases,deaths``, or the WHO or JHU layout.
 
     Cases are taken a week at a time (weekday habits cancel), from 28 days before the week of the peak reaches a
-    hundredth of it.
+    hundredth of it until it has fallen to a tenth.
 
     Raises
     ------
@@ -149,7 +149,7 @@ def read_series(path: Path, place: str, as_of: date | None) -> Observed:
     while begin > 0 and weekly[begin] > weekly[peak] / 100:
         begin -= 1
     end = peak
-    while end < len(weekly) - 1 and weekly[end] > weekly[peak] / 30 and end - begin < LONGEST + 30:
+    while end < len(weekly) - 1 and weekly[end] > weekly[peak] / 10 and end - begin < LONGEST + 30:
         end += 1
     n = (end + 7 - begin) // 7
     if n < 3:
