@@ -87,6 +87,7 @@ def timed(name: str, run: Callable[[], Any], bound_ms: float | None = None, runs
     spent, busy = [], []
     result = None
     for _ in range(runs):
+        result = None
         start, work = time.perf_counter(), time.process_time()
         result = run()
         spent.append((time.perf_counter() - start) * 1e3)

@@ -266,6 +266,8 @@ class Network:
 
     def broken(self) -> list[int]:
         """The components that contradict themselves in every reading, in order."""
+        if self._bad is None and not self.matrix.m:
+            self._bad = []
         if self._bad is None:
             self._bad = [c for c in self._suspects() if not any(p.feasible() for p in self.variants(c))]
         return self._bad

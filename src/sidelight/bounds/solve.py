@@ -1,7 +1,7 @@
 """Bounds and feasibility of one component: HiGHS, scaled by what arithmetic already knows, and checked.
 
-Every bound that is given is the lesser or greater of what a program found and what its multipliers prove, so that
-an ill-scaled system (10^15 beside 10^-3) widens a bound and never narrows it wrongly.
+Every point is checked in its own units. Where figures are of very different size (10^15 beside 10^-3), each bound is
+proved by the multipliers of the rows, so that such a system widens a bound and never narrows it wrongly.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from sidelight.bounds.propagate import Floats, Ints, Matrix, propagate
 from sidelight.errors import EngineError
 
 INF = float("inf")
+EVEN = 1e9
+"""Systems whose figures span more than this have each bound proved by its multipliers."""
+
 VERIFIED = 1e-6
 """A point is trusted when it misses no row by more than this share of the row's size."""
 
@@ -64,6 +67,8 @@ class Program:
         self.coef = scaled / self.row_scale[row]
         self.row_low = matrix.low / self.row_scale
         self.row_high = matrix.high / self.row_scale
+        sizes = np.concatenate([self.scale, self.row_scale])
+        self.uneven = bool(sizes.size and sizes.max() > EVEN * sizes.min())
         self.points: list[Floats] = []
         self._h: Any = None
         self._off: set[int] = set()
@@ -160,8 +165,8 @@ class Program:
     def extreme(self, columns: Sequence[int], coefs: Sequence[float], sense: int) -> float:
         """The least (sense 1) or greatest (-1) value of a sum of cells; infinite where nothing bounds it.
 
-        The system must be feasible. The value is proved by the multipliers of the rows; where the proof is weaker
-        than the program's own optimum (ill-scaled systems), the proof is given.
+        The system must be feasible. Where its figures are of very different size, the value is proved by the
+        multipliers of the rows; where the proof is weaker than the program's own optimum, the proof is given.
         """
         index = np.asarray(columns, dtype=np.int64)
         cost = np.zeros(self.matrix.n)
@@ -188,9 +193,10 @@ class Program:
         if status == highspy.HighsModelStatus.kOptimal:
             self._keep()
             value = float(h.getInfo().objective_function_value) * unit
-            proof = self._proved(cost, np.asarray(h.getSolution().row_dual), unit)
-            slack = 1e-6 * max(abs(value), 1e-9)
-            value = value if proof >= value - slack else proof
+            if self.uneven:
+                proof = self._proved(cost, np.asarray(h.getSolution().row_dual), unit)
+                slack = 1e-6 * max(abs(value), 1e-9)
+                value = value if proof >= value - slack else proof
         for i in used:
             h.changeColCost(i, 0.0)
         return value * sense
