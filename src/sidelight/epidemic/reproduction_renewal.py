@@ -34,7 +34,7 @@ CHANCE_FACTOR = 1.0
 BRIDGE = 0.01
 """Variance of a day about the line between knots, in units of a step's: below the 1/6 of a Brownian walk, since most
 walks are smoother."""
-REACH = 4.5
+REACH = 3.0
 """Hyper-parameters whose ln evidence lies this far below the best are left out."""
 
 
