@@ -80,3 +80,18 @@ def test_a_batch_goes_on_past_a_bad_document(tmp_path: Path) -> None:
     assert {json.loads(line)["document"] for line in out.splitlines()} == {"good.txt"}
     assert "bad.txt is not a text" in err
     assert "empty.txt holds no text" in err
+
+
+def test_spans_of_a_page_stand_in_the_page(tmp_path: Path) -> None:
+    page = (
+        "<!doctype html><html lang='en'><head><title>News</title><meta property='article:published_time' content='2024-02-13'></head>"
+        "<body><nav>Home 12 Menu</nav><article><p>Zambia&rsquo;s health ministry reported <b>412</b> new cholera cases &amp; 17 deaths.</p></article></body></html>"
+    )
+    path = tmp_path / "page.html"
+    path.write_text(page, encoding="utf-8")
+    code, out, _ = run(str(path), "--format", "jsonl")
+    lines = {json.loads(line)["value"]: json.loads(line) for line in out.splitlines()}
+    assert code == 0
+    assert page[slice(*lines[412]["span"])] == "412"
+    assert page[slice(*lines[17]["span"])] == "17"
+    assert lines[412]["measure"] == "cases.all.new"

@@ -60,6 +60,12 @@ def read_documents(sources: Iterable[Source], *, published_on: date | None = Non
         figures = read_text(
             source.text, published_on=day, publisher=source.publisher, language=source.language, title=source.title
         )
+        locate = getattr(source, "locate", None)
+        page = getattr(source, "page", "")
+        if locate is not None:
+            for figure in figures:
+                figure.start, figure.end = locate(figure.start, figure.end)
+                figure.wording = page[figure.start : figure.end]
         document = document_of(
             source.name,
             source.text,
@@ -70,4 +76,4 @@ def read_documents(sources: Iterable[Source], *, published_on: date | None = Non
             source.language,
             source.confidentiality,
         )
-        yield Read(source.name, source.text, document, day, figures)
+        yield Read(source.name, page or source.text, document, day, figures)

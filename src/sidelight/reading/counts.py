@@ -94,6 +94,8 @@ _BY_COUNTER = {
 }  # fmt: skip
 
 
+_THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년|so far this year|this year)", re.I)
+_GREW_BY = re.compile(r"(?:이|가)? ?(?:더 |추가로 )?(?:늘(?!었지만)|증가|추가)|(?:が|の)?(?:増え|増加)")
 _PERSON_VERBS = ("death", "case", "positive", "recovered", "treatment", "admission", "tested", "vaccinated", "contacts")
 
 
@@ -338,6 +340,8 @@ def _headed(
     if not tense and carry.last is not None and carry.last.start >= scene.start and carry.last.measure.endswith(".new"):
         later = [k for k in scene.of_kind("tense", "total") if carry.last.end <= k.start]
         tense = "" if later else "new"
+    if not tense and scene.language in ("ko", "ja") and _GREW_BY.match(scene.text, number.end):
+        tense = "new"
     if not tense:
         tense = tense_by_time(scene, number, key, carry)
     measure = m.measure_of(key, cls, tense)
@@ -367,7 +371,7 @@ def tense_by_time(scene: Scene, number: Number, key: str, carry: Carry) -> str:
     """Where no word says new or total: a span of its own makes it new; since, as of or nothing make it a total."""
     phrase = own_phrase(scene, number)
     if phrase is not None and scene.penalty(phrase.start, number.core) <= 50:
-        if phrase.role in ("since", "until"):
+        if phrase.role in ("since", "until") or _THIS_YEAR.match(scene.text[phrase.start : phrase.end]):
             return "cumulative"
         if phrase.role == "in" and phrase.grain in ("hours", "day", "week", "month", "span", "quarter", "year"):
             return "new"

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from sidelight.reading import numbers, numbers_east, zero
 from sidelight.reading.figure import Figure
 from sidelight.reading.folds import folds
+from sidelight.reading.fractions import numbers_east_words, numbers_fractions
+from sidelight.reading.lexicon import Mark
 from sidelight.reading.text import fold, language_of, visible
 
 _WORDS = re.compile(r"[A-Za-z]+")
@@ -37,8 +39,11 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
     if language == "en":
         starts = [a for a, _ in words] + [m.start() for m in re.finditer(r"\d+", text)]
         found = numbers.figures(text, words)
+        if not found:
+            found = numbers_fractions(text + " of ", [Mark("frac", "", 0, 0)])
         return found or zero.zeros(text, "en", words) + folds(text, sorted(starts))
     found = numbers_east.figures(text) + zero.zeros(text, language, ())
+    found += numbers_east_words(text, language, []) if language in ("ko", "zh", "ja") else []
     if not found:
         found = numbers.figures(text, words)
     return found

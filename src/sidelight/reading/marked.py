@@ -128,6 +128,6 @@ def _row(f: Figure, index: int, i: int) -> str:
                 f"<br>against {escape(o.measure or '')}{escape(' of ' + o.commodity if o.commodity else '')}, {days}"
             )
     what = f"{escape(f.measure)}{escape(' of ' + f.commodity if f.commodity else '')}{' (' + escape(f.modality) + ')' if f.modality != 'reported' else ''}{sides}"
-    value = f"{escape(f.relation) + ' ' if f.relation not in ('=',) else ''}{format_number(f.value)}{' ' + escape(f.unit) if f.unit else ''}"
+    value = f"{escape(f.relation) + ' ' if f.relation not in ('=',) else ''}{format_number(f.value)}{' ' + escape(f.unit) if f.unit and f.value is not None else ''}"
     chain = escape(" > ".join(a.agent for a in f.attribution))
     return f'<tr><td class="n"><a href="#f{index}-{i + 1}">{i + 1}</a></td><td>{escape(f.wording)}</td><td>{what}</td><td class="n">{value}</td><td class="n">{interval}</td><td>{_days(f)}</td><td>{chain}</td></tr>'

@@ -114,6 +114,9 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
             best, best_gap = mark, distance
     if best is None:
         return "", None
+    between = {mark.key for mark in marks if lo - 1 <= mark.start and mark.end <= hi + 1 and mark.key != "fever"}
+    if head is not None and head.start > number.start and len(between) > 1:
+        return "", None  # "confirmed, probable and suspected cases" are all of them
     if kind == "death" and best.key in ("suspected", "probable"):
         return "", None
     beside = head is not None and (0 <= head.start - best.end <= 2 or 0 <= best.start - head.end <= 12)

@@ -52,7 +52,11 @@ def speakers(scene: Scene, setting: Setting) -> list[Speaker]:
         if not _speaks(scene, mark, says):
             continue
         agent = scene.lexicon.agents[mark.key]
-        found.append(Speaker(agent.name, _TIER.get(agent.kind, 0), mark.start, mark.end, "named", agent.name))
+        name = agent.name
+        words = scene.text[mark.start : mark.end]
+        if not words.isascii() and profile_of(name) is None:
+            name = f"{name} ({words})"  # both names, for a reader of either language
+        found.append(Speaker(name, _TIER.get(agent.kind, 0), mark.start, mark.end, "named", agent.name))
     for mark in offices:
         if any(s.start < mark.end and mark.start < s.end for s in found) or any(
             n.start <= mark.start and mark.end <= n.end for n in named
@@ -72,13 +76,16 @@ def speakers(scene: Scene, setting: Setting) -> list[Speaker]:
 
 
 def _speaks(scene: Scene, mark: Mark, says: list[Mark]) -> bool:
-    limit = 70 if scene.language == "en" else 60
+    limit = 70 if scene.language == "en" else 60 if scene.language == "zh" else 160
     for say in says:
         if say.start < mark.end and mark.start < say.end:
             return True
         distance = say.start - mark.end if say.start >= mark.end else mark.start - say.end
         if distance <= limit and not (
-            distance > 12 and scene.hard_break(mark.end, say.start) and scene.penalty(mark.end, say.start) > 50
+            scene.language not in ("ko", "ja")
+            and distance > 12
+            and scene.hard_break(mark.end, say.start)
+            and scene.penalty(mark.end, say.start) > 50
         ):
             return True
     return False

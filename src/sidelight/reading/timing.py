@@ -276,6 +276,9 @@ def period_of(
         return Period(first, None, kind)
     if phrase.role == "until" and kind == "flow" and phrase.grain == "day":
         since = since_phrase(scene, number)
+        if since is None and first and last:
+            midnight = "0시" in text[phrase.end : phrase.end + 5] or "0時" in text[phrase.end : phrase.end + 5]
+            return Period(first - DAY, last - DAY, kind) if midnight else Period(first, last, kind)
         return Period(since.first if since else None, last, kind)
     if kind == "flow" and phrase.grain == "day" and phrase.relative and lag and first and last:
         return Period(first - lag, last - lag, kind)

@@ -10,7 +10,7 @@ import gzip
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,6 +34,7 @@ class Raw:
     name : its id, or the file's name. text : what is read; '' where `error` says why.
     published_on : None where the source prints no day.
     error : the fault in words, or None.
+    page, locate : for a page that is a file of its own: the file decoded, and where a span of `text` stands in it.
     """
 
     name: str
@@ -45,6 +46,8 @@ class Raw:
     language: str = ""
     confidentiality: Confidentiality = "public"
     error: SourceError | None = None
+    page: str = ""
+    locate: Callable[[int, int], tuple[int, int]] | None = None
 
 
 def read(path: Path) -> Iterator[Raw]:
@@ -261,11 +264,16 @@ def from_mapping(item: dict[str, Any], where: str) -> Raw:
 
 
 def html_document(name: str, raw: bytes, url: str = "") -> Raw:
-    """The article of a page, where the reader of pages is at hand; else its text."""
+    """The text of a page, with its furniture (navigation, advertisement, repeats) blanked in place.
+
+    Day, outlet and language are those that the page's head declares.
+    """
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(decode(raw, name))
-    title = tree.css_first("title")
+    from sidelight.sources.html import extract
+
+    page = decode(raw, name)
+    tree = LexborHTMLParser(page)
     day = None
     for selector in (
         'meta[property="article:published_time"]',
@@ -279,21 +287,24 @@ def html_document(name: str, raw: bytes, url: str = "") -> Raw:
             if day:
                 break
     site = tree.css_first('meta[property="og:site_name"]')
-    for node in tree.css("script, style, noscript, template, nav, footer, iframe, svg, form, button, select"):
-        node.decompose()
-    body = tree.css_first("article") or tree.css_first("main") or tree.body
-    text = body.text(separator="\n", strip=True) if body is not None else ""
-    inline = re.sub(r"\n(?=[,.;:)%])", "", text)
     root = tree.css_first("html")
+    found = extract(page, name)
+    text = found.document.text
+    for furniture in found.document.furniture:
+        if furniture.kind != "caption":
+            blank = re.sub(r"[^\n]", " ", text[furniture.start : furniture.end])
+            text = text[: furniture.start] + blank + text[furniture.end :]
     return _checked(
         Raw(
             name,
-            inline,
+            text,
             url,
-            title.text(strip=True) if title else "",
+            found.document.title,
             day,
             (site.attributes.get("content") or "") if site else "",
             (root.attributes.get("lang") or "")[:2] if root else "",
+            page=page,
+            locate=found.source_span,
         )
     )
 
