@@ -19,6 +19,7 @@ def _heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
     best: Mark | None = None
     best_gap = 260
     nothing = [n for n in scene.numbers if n.form == "none" and n is not number]
+    part_of = _PART_OF.match(scene.text, number.end) is not None
     english = scene.language == "en"
     for mark in scene.by_kind.get("head", ()):
         if mark.start < number.end and mark.end > number.core and number.form != "none":
@@ -27,7 +28,7 @@ def _heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
             continue
         after = mark.start >= number.end
         distance = scene.gap((number.start, number.end), (mark.start, mark.end))
-        between = scene.numbers_between(number, mark.start)
+        between = 0 if part_of else scene.numbers_between(number, mark.start)
         distance += (150 if after and english else 45) * between
         if english:
             if not after:
@@ -96,6 +97,7 @@ _BY_COUNTER = {
 
 _THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년|so far this year|this year)", re.I)
 _GREW_BY = re.compile(r"(?:이|가)? ?(?:더 |추가로 )?(?:늘(?!었지만)|증가|추가)|(?:が|の)?(?:増え|増加)")
+_PART_OF = re.compile(r" of (?:the |its |these |those |all )?(?:[a-z]+ )?\d")
 _PERSON_VERBS = ("death", "case", "positive", "recovered", "treatment", "admission", "tested", "vaccinated", "contacts")
 
 

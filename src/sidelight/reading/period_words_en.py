@@ -215,3 +215,4 @@ _SIX_PM = re.compile(
 
 
 _TABLE: dict[str, tuple[re.Pattern[str], ...]] = {}
+_FIRST_MONTHS = re.compile(rf"first {N} months\b(?! of)", re.I)

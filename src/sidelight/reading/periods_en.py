@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from sidelight.reading import periods as p
 from sidelight.reading.anchored_en import Anchored
-from sidelight.reading.months_en import _mon
+from sidelight.reading.months_en import _mon, _n
 from sidelight.reading.period_words_en import (
     _AGO,
     _BEFORE_YEAR,
@@ -22,6 +22,7 @@ from sidelight.reading.period_words_en import (
     _DM_DM,
     _EARLIER,
     _EPI,
+    _FIRST_MONTHS,
     _FIRST_OF,
     _ISO,
     _MD,
@@ -219,6 +220,11 @@ class English(Anchored):
         m = _FIRST_OF.match(text, at)
         if m:
             return self._first_of(m)
+        m = _FIRST_MONTHS.match(text, at)
+        if m and anchor:
+            n = _n(m[1])
+            y = anchor.year if n <= anchor.month else anchor.year - 1
+            return self._of(m, p.months(y, 1, y, n), "span") if 1 <= n <= 12 else None
         m = _QUARTER.match(text, at)
         if m:
             y = self._year_words(m[3] or m[4], m[5], m[6])

@@ -230,8 +230,16 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
     }
     if scene.language != "en":
         cited = dict.fromkeys(found, False)
+    says = scene.of_kind("speech")
+
+    def aside(s: Speaker) -> bool:
+        """Named in the sentence, but not beside a word of saying."""
+        if scene.language != "en" or s.kind == "anon":
+            return False
+        return not any(-1 <= k.start - s.end <= 12 or 0 <= s.start - k.end <= 6 for k in says)
+
     ordered = sorted(
-        found, key=lambda s: (s.tier, not cited[s] if s.tier == 0 else False, s.kind == "government", s.start)
+        found, key=lambda s: (s.tier, not cited[s] if s.tier == 0 else False, aside(s), s.kind == "government", s.start)
     )
     names: list[str] = []
     primary = False

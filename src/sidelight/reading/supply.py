@@ -206,6 +206,8 @@ def _dose(scene: Scene, number: Number, head: Mark | None, carry: Carry, compara
         measure = "vaccine.doses.offered"
     elif scene.has("flow"):
         measure = "trade.quantity"
+    elif scene.has("aid", "sent"):
+        measure = "vaccine.doses.offered" if scene.has("aid", "planned") else "vaccine.doses.delivered"
     else:
         measure = carry.measure if carry.measure.startswith("vaccine.doses") else "vaccine.doses.delivered"
     return Linked(number, "count", measure, "dose", head, good, label, comparand)

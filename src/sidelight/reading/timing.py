@@ -208,7 +208,11 @@ def period_of(
     reported = report_day(scene, setting)
     if kind == "cumulative":
         since = since_phrase(scene, number)
-        if phrase is not None and scene.penalty(phrase.end, number.start) > 60 and phrase.role == "in":
+        if (
+            phrase is not None
+            and scene.penalty(phrase.start, number.start) > (120 if phrase.grain == "span" else 60)
+            and phrase.role == "in"
+        ):
             phrase = None
         start = since.first if since else None
         end: date | None = None
