@@ -145,12 +145,12 @@ def compile_statements(
         often that bounds are not built on it; it is compared, and named where it fails.
     """
     compiler = _Compiler(set(axioms), allowance or allowance_of, goods, anchors)
-    with _no_sweeps():
+    with no_sweeps():
         return compiler.run(list(statements), list(extra))
 
 
 @contextmanager
-def _no_sweeps() -> Iterator[None]:
+def no_sweeps() -> Iterator[None]:
     """Pause the collector of cycles: a system is made of very many small objects, none of them cyclic."""
     was = gc.isenabled()
     gc.disable()

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from sidelight.bounds.cell import Form
-from sidelight.bounds.constraint import Row, Saying, System
+from sidelight.bounds.constraint import Row, Saying, System, no_sweeps
 from sidelight.bounds.propagate import Floats, Ints, Matrix, propagate, wander
 from sidelight.bounds.solve import INF, Program, binding_rows, components
 
@@ -269,7 +269,9 @@ class Network:
         if self._bad is None and not self.matrix.m:
             self._bad = []
         if self._bad is None:
-            self._bad = [c for c in self._suspects() if not any(p.feasible() for p in self.variants(c))]
+            with no_sweeps():
+                suspects = self._suspects()
+            self._bad = [c for c in suspects if not any(p.feasible() for p in self.variants(c))]
         return self._bad
 
     def _suspects(self) -> list[int]:
