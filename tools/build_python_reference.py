@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 import sys
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def block(name: str, item: object, level: str) -> list[str]:
     signature = ""
     if kind == "def":
         signature = str(inspect.signature(item)).replace("sidelight.", "")  # type: ignore[arg-type]
+        signature = re.sub(r"<function [^>]*>+( at 0x[0-9a-f]+>)?", "...", signature)
     return [f"{level} `{name}`", "", "```text", f"{kind} {name}{signature}", "", inspect.getdoc(item) or "", "```", ""]
 
 
