@@ -158,6 +158,9 @@ def no_sweeps() -> Iterator[None]:
         yield
     finally:
         if was:
+            if gc.get_freeze_count() == 0:  # what was made is old now: no sweep of all of it on the next allocation
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
