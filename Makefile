@@ -6,7 +6,7 @@ SEED ?= 20220512
 WORKERS ?= 2
 PIP := $(BIN)/pip --disable-pip-version-check install -qq
 
-.PHONY: help setup setup-dev report test check lint format bench bench-peers casebook lock clean
+.PHONY: help setup setup-dev report test lint check format bench bench-peers casebook lock clean
 .DELETE_ON_ERROR:
 
 help:

@@ -1,11 +1,9 @@
-"""Compile the loops of trade once, for a quick first `sidelight surges`: ``python -m sidelight.trade.warm``."""
+"""Compile the loops of trade once, in the set-up, for a quick first `sidelight surges`."""
 
 from __future__ import annotations
 
-import sys
 
-
-def warm() -> None:
+def compile_kernels() -> None:
     """Compile every loop on a handful of series; compiled code is kept beside the modules."""
     import numpy as np
     import pyarrow as pa
@@ -20,8 +18,3 @@ def warm() -> None:
     filter_counts(np.ones((2, 60)), 40)
     row = {"reporter": ["A"], "partner": ["B"], "flow": ["X"], "period": ["2022-01"], "hs": ["630790"], "value": [1.0]}
     build(lambda: [pa.RecordBatch.from_pydict(row)])
-
-
-if __name__ == "__main__":
-    print("compiling the loops of trade (about a minute, once) ...", file=sys.stderr)
-    warm()
