@@ -312,13 +312,9 @@ def _exhibit(
         "deaths; bars are 5 to 95 %",
         tuple(rows),
         tuple(dict.fromkeys(i for row in rows for i in row["statements"])),
-        f"{series.origin}; judgements as their authors framed them; ranges: scenario, {', '.join(_cited(numbers))}",
-        LIMITS,
+        f"{series.origin}; judgements as their authors framed them; ranges: a scenario under the parameters named",
+        (*LIMITS, *(f"Parameter: {words}" for words in numbers["parameters"])),
     )
-
-
-def _cited(numbers: dict[str, Any]) -> list[str]:
-    return [str(words).split(":", 1)[-1].strip()[:90] for words in numbers["parameters"]]
 
 
 def _figure(s: Statement) -> str:

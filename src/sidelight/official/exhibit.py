@@ -48,7 +48,8 @@ def fever_exhibit(series: OfficialSeries, checks: Sequence[Check]) -> Exhibit | 
     breaks = [c.reported_on for found in by_day.values() for c in found if c.breaks]
     title = f"Reported {series.unit} peak at {count_words(peak['new_fever'])} on {spoken_day(_day(peak))}"
     if breaks:
-        title += f"; the reports of {day_list(breaks)} do not add up"
+        many = len(set(breaks)) > 1
+        title += f"; the report{'s' * many} of {day_list(breaks)} {'do' if many else 'does'} not add up"
     return Exhibit(
         "official.fever",
         "official",

@@ -78,6 +78,10 @@ class Section:
     blocks: tuple[Block, ...]
 
 
+WITH_SOURCES = "drawn from open statements; every figure links to who said it"
+WITHOUT_SOURCES = "computed from the figures given"
+
+
 def page(
     title: str,
     place: str,
@@ -119,7 +123,7 @@ def page(
     pairs = [
         ("Basis", BASIS_WORDS.get(basis, basis)),
         *facts,
-        ("What this is", "drawn from open statements; every figure links to who said it"),
+        ("What this is", WITH_SOURCES if statements else WITHOUT_SOURCES),
     ]
     dl = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs)
     head = Markup(
