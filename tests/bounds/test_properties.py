@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sidelight.bounds.conflict import bounds_of, conflicts_in
@@ -65,6 +65,7 @@ def bound(net: Network, like: Statement, i: int) -> tuple[float, float]:
 
 @QUICK
 @given(truths, spans, pairs)
+@example([0, 0, 271, 1, 0, 92680], [(3, 5, 0.0)], [(2, 3), (3, 2)])  # small figures tied only by ranks to a large one
 def test_the_truth_lies_inside_when_all_statements_are_true(truth, drawn, ranked) -> None:  # type: ignore[no-untyped-def]
     statements = told(truth, drawn, ranked)
     net = network(statements)

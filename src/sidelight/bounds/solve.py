@@ -120,8 +120,11 @@ class Program:
             return False
         return self._again()
 
-    def _verified(self) -> bool:
-        """Whether the solver's point meets the rows in force in their own units, not only in the scaled ones."""
+    def _verified(self, tolerance: float = 0.0) -> bool:
+        """Whether the solver's point meets the rows in force in their own units, not only in the scaled ones.
+
+        `tolerance` allows each row that share of its scaled size besides: what the solver was asked to reach.
+        """
         point = np.asarray(self._h.getSolution().col_value) * self.scale
         matrix = self.matrix
         terms = matrix.coef * point[matrix.column]
@@ -129,7 +132,7 @@ class Program:
         size = np.add.reduceat(np.append(np.abs(terms), 0.0), matrix.start[:-1]) if matrix.m else np.empty(0)
         ends = np.where(np.isfinite(matrix.low), np.abs(matrix.low), 0.0)
         ends = np.maximum(ends, np.where(np.isfinite(matrix.high), np.abs(matrix.high), 0.0))
-        slack = VERIFIED * np.maximum(size, ends) + 1e-9
+        slack = VERIFIED * np.maximum(size, ends) + 1e-9 + tolerance * self.row_scale
         wrong = (act < matrix.low - slack) | (act > matrix.high + slack)
         if self._off:
             wrong[list(self._off)] = False
@@ -148,7 +151,7 @@ class Program:
         h.setOptionValue("primal_feasibility_tolerance", 1e-10)
         h.run()
         status = h.getModelStatus()
-        sound = status == highspy.HighsModelStatus.kOptimal and self._verified()
+        sound = status == highspy.HighsModelStatus.kOptimal and self._verified(2e-10)
         h.setOptionValue("primal_feasibility_tolerance", 1e-7)
         if sound or status == highspy.HighsModelStatus.kInfeasible:
             return sound

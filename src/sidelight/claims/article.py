@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sidelight.bounds.interval import allowance_of, hard, revised
+from sidelight.claims.contradiction import contradictions_of
 from sidelight.claims.knowledge import INF, Knowledge, Known
 from sidelight.claims.sanity import Doubt, doubts
+from sidelight.claims.suspicion import relied_on
 from sidelight.claims.verdict import Verdict, judge
 from sidelight.claims.words import form_words, number, span_words
 from sidelight.ledger.quantity import COMPARISONS
@@ -64,9 +66,12 @@ def check(articles: Sequence[tuple[str, Sequence[Statement]]], others: Iterable[
 
     Parameters
     ----------
-    articles : (name, statements as read). others : what else is known.
+    articles : (name, statements as read). others : what else is known; figures of it that are caught in a slip of
+        scale judge nothing.
     """
     known = list(others)
+    clashes = contradictions_of([s for s in known if s.measure.startswith("trade.")], options=3)
+    known = relied_on(known, clashes)
     own = [s for _, statements in articles for s in statements]
     echoes = {name: _echoes(statements, known) for name, statements in articles}
     knowledge = Knowledge([*known, *own])

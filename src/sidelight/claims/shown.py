@@ -8,6 +8,7 @@ from typing import Any
 
 from sidelight.claims.contradiction import Contradiction
 from sidelight.claims.knowledge import RANKS, Knowledge
+from sidelight.claims.suspicion import relied_on
 from sidelight.claims.verdict import VERDICTS, Verdict, judge
 from sidelight.ledger.finding import Exhibit, Finding, cite, evidence_of, text
 from sidelight.ledger.quantity import COMPARISONS
@@ -22,7 +23,7 @@ def comparisons(
     claims = [s for s in statements if s.relation in COMPARISONS and s.operands and s.asserted]
     if not claims:
         return None, None
-    knowledge = Knowledge(statements, unsettled(clashes))
+    knowledge = Knowledge(relied_on(statements, clashes), unsettled(clashes))
     judged: list[tuple[Statement, Verdict]] = []
     seen: set[tuple[str, str]] = set()
     for s in sorted(claims, key=lambda s: (s.published_on, s.document, s.span or (0, 0), s.id)):

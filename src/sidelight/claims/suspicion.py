@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from sidelight.bounds.constraint import Saying
@@ -61,3 +61,16 @@ def same_slip(statements: Iterable[Statement], found: Iterable[Contradiction]) -
             ):
                 doubted[s.id] = f"stands beside {other.name()}, which is caught in a slip of scale, and is of its size"
     return doubted
+
+
+def caught_in_a_slip(found: Iterable[Contradiction]) -> frozenset[str]:
+    """Ids of the figures that alone would mend a clash by a slip of scale: no other claim is judged by them."""
+    return frozenset(
+        c.corrections[0][0].id for c in found if c.of_scale and c.corrections and len(c.corrections[0]) == 1
+    )
+
+
+def relied_on(statements: Sequence[Statement], found: Sequence[Contradiction]) -> list[Statement]:
+    """The statements by which claims may be judged: none caught in a slip of scale, nor standing beside one."""
+    left_out = caught_in_a_slip(found) | set(same_slip(statements, found))
+    return [s for s in statements if s.id not in left_out]
