@@ -71,7 +71,7 @@ def _expected(rows: Sequence[Row], width: float) -> Canvas:
     scale = Log.over(ends, left, width - 30)
     room = width - 4 if narrow else left - 16
     names = [wrapped(_name(row), room) for row in (*ours, *others)]
-    heights = [LINE * len(lines) + (24 if narrow else 11) for lines in names]
+    heights = [LINE * len(lines) + (38 if narrow else 11) for lines in names]
     base = 28 + sum(heights) + (28 if others else 0)
     canvas = Canvas(width, base + 24)
     ticks = scale.ticks()
@@ -156,7 +156,7 @@ def _range(canvas: Canvas, row: Row, scale: Log, middle: float, lines_at: Sequen
     else:
         half = width_of(told) / 2
         place = min(max((first + last) / 2, half), canvas.width - half)
-        canvas.text(place, middle - 7, told, "s b", "middle")
+        canvas.text(place, middle + (18 if canvas.width == NARROW else -7), told, "s b", "middle")
 
 
 def _told(low: float | None, high: float | None) -> str:
