@@ -124,3 +124,31 @@ def test_repeated_rows_are_counted_and_told(tmp_path: Path, home: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "1 rows" in done.stderr
     assert "repeat another row" in done.stderr
+
+
+def test_what_speaks_against_the_figures_is_on_stderr_in_the_json_and_on_the_page(tmp_path: Path, home: Path) -> None:
+    path = made_rows(tmp_path / "rows.csv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for i, line in enumerate(lines[1:], start=1):
+        cells = line.split(",")
+        value = float(cells[8])
+        light = cells[3] == "2021-12" and cells[4] == "600010"
+        cells[7] = f"{value / 10 * (1000 if light else 1):.3f}"
+        cells[8] = f"{np.exp(9):.2f}" if cells[4] == "600010" else cells[8]
+        lines[i] = ",".join(cells)
+    lines = [x for x in lines if ",600010," not in x or "2021-12" not in x]
+    lines += [f"CHN,PRK,X,2021-12,600010,,,{np.exp(9) * 100:.2f},{np.exp(9):.2f},USD"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    done = run(str(path), "--as-of", "2021-12", "--measure", "weight", home=home)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    jsonschema.validate(found, load("surges"))
+    changed = [s for s in found["series"] if s["unit_change"]]
+    assert [(s["hs"], s["p"], s["discovery"]) for s in changed] == [("600010", None, False)]
+    assert "1 series changed their unit" in done.stderr
+    assert "cannot be told" in done.stderr
+    assert [r["ratio"] for r in found["reliability"]] == [None]
+    page = run(str(path), "--measure", "weight", "--format", "html", "--quiet", home=home).stdout
+    for told in ("1 series changed their unit", "How far the books agree", "the rows hold one side only: CHN X"):
+        assert told in page
+    assert ".27 of simulated months" in page

@@ -16,6 +16,7 @@ from typing import Any
 from sidelight.errors import SourceError
 
 NEEDED = ("reporter", "partner", "flow", "period", "hs", "value")
+AMOUNTS = ("weight_kg", "qty", "qty_unit")
 BARE = (*NEEDED[:5], "qty", "qty_unit", "weight_kg", "value", "currency")
 REPEATS_UP_TO = 5_000_000
 """Rows up to which repeated rows are looked for."""
@@ -43,7 +44,8 @@ class Rows:
     Attributes
     ----------
     batches : gives `pyarrow.RecordBatch` with the needed columns. last_month : the latest period, ``YYYY-MM``.
-    rows : how many. notes : what was left out or changed, one line each.
+    rows : how many. notes : what was left out or changed, one line each. amounts : as `batches` with weights and
+        quantities; None: `batches` has them.
     """
 
     batches: Callable[[], Iterable[Any]]
@@ -51,6 +53,7 @@ class Rows:
     rows: int
     notes: list[str] = field(default_factory=list)
     table: Any = None
+    amounts: Callable[[], Iterable[Any]] | None = None
 
 
 def read_rows(paths: list[Path], reader: Callable[[Path], Any] | None = None) -> Rows:
@@ -133,7 +136,9 @@ def _stream(paths: list[Path]) -> Rows:
 
     options = ds.ParquetFragmentScanOptions()
     texts = [
-        c for c in columns if c not in ("value", "weight_kg") and not pa.types.is_integer(data.schema.field(c).type)
+        c
+        for c in (*columns, *(c for c in ("qty_unit",) if c in names))
+        if c not in ("value", "weight_kg") and not pa.types.is_integer(data.schema.field(c).type)
     ]
     form = ds.ParquetFileFormat(read_options={"dictionary_columns": texts})
     data = ds.dataset([str(p) for p in paths] if len(paths) > 1 else str(paths[0]), format=form)
@@ -144,8 +149,13 @@ def _stream(paths: list[Path]) -> Rows:
     periods: set[str] = set()
     for batch in data.to_batches(columns=["period"], batch_size=1 << 20):
         periods.update(str(p) for p in batch.column(0).unique().to_pylist() if p)
+    wide = [*NEEDED, *(c for c in AMOUNTS if c in names)]
+
+    def amounts() -> Iterable[Any]:
+        yield from data.to_batches(columns=wide, batch_size=1 << 20, fragment_scan_options=options)
+
     note = f"{count:,} rows: too many to look for repeated rows"
-    return Rows(batches, _latest(sorted(periods)), count, [note])
+    return Rows(batches, _latest(sorted(periods)), count, [note], amounts=amounts)
 
 
 def read_bare(path: Path) -> Any:
@@ -238,8 +248,8 @@ def _stream_csv(paths: list[Path]) -> Rows:
             mark = max(",;\t", key=head.count)
             names = [n.strip().strip('"') for n in head.split(mark)]
             _check_columns(names, str(path))
-            wanted = columns or [*NEEDED, *(c for c in ("weight_kg", "currency") if c in names)]
-            figures = ("value", "weight_kg")
+            wanted = columns or [*NEEDED, *(c for c in (*AMOUNTS, "currency") if c in names)]
+            figures = ("value", "weight_kg", "qty")
             types = {c: pa.float64() if c in figures else pa.string() for c in wanted}
             try:
                 reader = pc.open_csv(
@@ -294,7 +304,7 @@ def _needed(table: Any) -> Any:
 
     if not table.num_rows:
         raise SourceError("the file holds no row", mend="give a file with at least one row of customs")
-    kept = table.select([*NEEDED, *(c for c in ("weight_kg", "currency") if c in table.schema.names)])
+    kept = table.select([*NEEDED, *(c for c in (*AMOUNTS, "currency") if c in table.schema.names)])
     flow = pc.utf8_upper(pc.cast(kept.column("flow"), pa.string()))
     known = pc.is_in(flow, value_set=pa.array(list(FLOWS)))
     if not pc.all(pc.fill_null(known, False)).as_py():
@@ -312,12 +322,19 @@ def _needed(table: Any) -> Any:
     for column in ("reporter", "partner", "period", "hs"):
         at = kept.schema.get_field_index(column)
         kept = kept.set_column(at, column, pc.cast(kept.column(column), pa.string()))
-    for column in ("value", "weight_kg"):
+    for column in ("value", "weight_kg", "qty"):
         at = kept.schema.get_field_index(column)
         if at < 0:
             continue
         amount = kept.column(column)
         if pa.types.is_string(amount.type) or pa.types.is_large_string(amount.type):
             amount = pc.replace_substring(amount, ",", "")
-        kept = kept.set_column(at, column, pc.cast(amount, pa.float64()))
+        try:
+            kept = kept.set_column(at, column, pc.cast(amount, pa.float64()))
+        except pa.ArrowInvalid as error:
+            raise SourceError(
+                "a figure is no number",
+                where=f"column {column}: {str(error)[:120]}",
+                mend="mend it, or leave the cell empty",
+            ) from error
     return kept

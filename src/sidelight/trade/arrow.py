@@ -27,19 +27,19 @@ def surges_of(rows: Any, as_of: str, *, basket: str | None = None, every: bool =
     import pyarrow as pa
 
     from sidelight.sources.customs_rows import of_tables
-    from sidelight.trade.panel import build, parse_month
-    from sidelight.trade.surges import find_surges
+    from sidelight.trade.panel import parse_month
+    from sidelight.trade.survey import survey
 
     last = parse_month(as_of)
     if last is None:
         raise UsageError(f"{as_of!r} is no month", where="as_of", mend="write YYYY-MM")
     table = rows if isinstance(rows, pa.Table) else pa.table(rows)
     held = of_tables([table], ["rows"])
-    panel = build(held.batches, last=last)
-    found = find_surges(panel, as_of=as_of, seed=seed, only=basket, every=every)
+    found = survey(held.batches, last=last, as_of=as_of, seed=seed, only=basket, every=every)
     names = ("reporter", "partner", "flow", "hs", "month", "words")
-    figures = ("value", "expected", "fold", "p", "usual_low", "usual_high")
+    figures = ("value", "expected", "fold", "p", "usual_low", "usual_high", "unit_value", "usual_unit_value")
     columns: dict[str, Any] = {n: pa.array([getattr(s, n) for s in found.series], pa.string()) for n in names}
     columns |= {n: pa.array([getattr(s, n) for s in found.series], pa.float64()) for n in figures}
-    columns["discovery"] = pa.array([s.discovery for s in found.series], pa.bool_())
+    for flag in ("discovery", "unit_change", "koreas"):
+        columns[flag] = pa.array([getattr(s, flag) for s in found.series], pa.bool_())
     return pa.table(columns)

@@ -22,6 +22,7 @@ import numpy.typing as npt
 from sidelight.reference.baskets import SYNDROMES, basket, good_of_code
 from sidelight.trade import words
 from sidelight.trade.panel import Panel
+from sidelight.trade.partners import Reliability
 
 Floats = npt.NDArray[np.float64]
 SHOWN = 0.05
@@ -44,6 +45,8 @@ class SeriesSurge:
     """One series in the month: what it traded, what was usual, and how surprising that is.
 
     `usual_low` and `usual_high` hold 8 in 10 months with trade; `history` are the months before, None not reported.
+    `unit_value` is value over weight or quantity, `unit_change` whether its unit is another one than before (no surge),
+    `koreas` whether it may be South Korean trade booked to North Korea.
     """
 
     reporter: str
@@ -60,6 +63,14 @@ class SeriesSurge:
     usual_low: float | None
     usual_high: float | None
     history: tuple[float | None, ...] = ()
+    weight_kg: float | None = None
+    qty: float | None = None
+    qty_unit: str | None = None
+    unit_value: float | None = None
+    unit_value_per: str | None = None
+    usual_unit_value: float | None = None
+    unit_change: bool = False
+    koreas: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__ if name != "history"}
@@ -95,7 +106,7 @@ class Surges:
     Attributes
     ----------
     tested : series with a figure in the month. calibrated_on : quiet series-months behind the recalibration.
-    notes : what was left out or could not be judged.
+    notes : what was left out or could not be judged. reliability : how far the reporters' books agree with others'.
     """
 
     as_of: str
@@ -105,6 +116,7 @@ class Surges:
     baskets: tuple[BasketSurge, ...]
     calibrated_on: int
     notes: tuple[str, ...]
+    reliability: tuple[Reliability, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -115,6 +127,7 @@ class Surges:
             "month": self.month,
             "calibrated_on": self.calibrated_on,
             "notes": list(self.notes),
+            "reliability": [r.as_json() for r in self.reliability],
         }
 
 
@@ -314,16 +327,21 @@ def _words(
     p, alone = both
     last = panel.months - 1
     row = panel.values[i, :last]
-    unit = words.currency(panel.currency or None) if panel.currency else ""
-    told = f"{unit}{words.number(words.rounded(value))} in {words.month_words(panel.start + last)}"
+
+    def amount(x: float, digits: int = 3) -> str:
+        if panel.currency == "kg":
+            return f"{words.number(words.rounded(x, digits))} kg"
+        return f"{words.currency(panel.currency) if panel.currency else ''}{words.number(words.rounded(x, digits))}"
+
+    told = f"{amount(value)} in {words.month_words(panel.start + last)}"
     seen = int((~np.isnan(row)).sum())
     if value > 0:
         past = np.flatnonzero(np.nan_to_num(row) > 0)
         if not len(past):
             told += f": the first in the record ({seen} months)"
         else:
-            typical = f"{unit}{words.number(words.rounded(usual, 2))}"
-            low, high = (f"{unit}{words.number(words.rounded(x, 2))}" for x in reach)
+            typical = amount(usual, 2)
+            low, high = (amount(x, 2) for x in reach)
             told += f": {words.times(value / usual)} the usual {typical} of a month with trade"
             told += f" (8 in 10 such months lie between {low} and {high})"
             if last - past[-1] > 3:

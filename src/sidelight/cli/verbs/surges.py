@@ -107,7 +107,7 @@ def _find(held: Rows, day: date, basket: str | None, every: bool, seed: int, col
     from sidelight.errors import UsageError
     from sidelight.trade.mirror import month_index
     from sidelight.trade.panel import build, parse_month
-    from sidelight.trade.surges import find_surges
+    from sidelight.trade.survey import survey
 
     after = day + timedelta(days=1)
     whole = month_index(after.year, after.month) - 1
@@ -121,7 +121,17 @@ def _find(held: Rows, day: date, basket: str | None, every: bool, seed: int, col
             where=f"as of {day}",
             mend="give rows of earlier months, or a later --as-of",
         )
-    return find_surges(panel, as_of=day.isoformat(), seed=seed, only=basket, every=every)
+    return survey(
+        held.batches,
+        last=last,
+        as_of=day.isoformat(),
+        seed=seed,
+        measure=column,
+        only=basket,
+        every=every,
+        amounts=held.amounts,
+        panel=panel,
+    )
 
 
 def render(found: Surges, form: str, held: Any) -> str:
@@ -144,7 +154,20 @@ def _csv(found: Surges) -> str:
     import io
 
     out = io.StringIO()
-    names = ("reporter", "partner", "flow", "hs", "month", "value", "expected", "fold", "p", "discovery", "words")
+    names = (
+        "reporter",
+        "partner",
+        "flow",
+        "hs",
+        "month",
+        "value",
+        "expected",
+        "fold",
+        "p",
+        "discovery",
+        "unit_change",
+        "words",
+    )
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
     for s in found.series:
