@@ -153,8 +153,8 @@ def _mixed(
             ratio = float(np.median(v[on]) / np.median(south[south > 0]))
             if 2 * alone >= on.sum() and ((south > 0) & ~on).any():
                 reason = (
-                    f"South Korea, which buys this good in {int((south > 0).sum())} months, is absent or far below in "
-                    f"{alone} of the {int(on.sum())} months booked to North Korea"
+                    f"South Korea (months with this good: {int((south > 0).sum())}) is absent or far below in {alone} "
+                    f"of the {int(on.sum())} booked to North Korea"
                 )
             elif thin and 1 / ALIKE <= ratio <= ALIKE:
                 reason = (
