@@ -79,6 +79,10 @@ def last_digit(text: str) -> Decimal:
     LedgerError
         If `text` holds no number.
     """
+    if text.isascii() and text.isdigit():
+        significant = text.lstrip("0")
+        zeros = len(significant) - len(significant.rstrip("0"))
+        return Decimal(10) ** min(zeros, max(len(significant) - 2, 0))
     plain = re.sub(r"[,\s\u00a0\u202f']", "", text)
     try:
         number = Decimal(plain)
