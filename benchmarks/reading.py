@@ -51,8 +51,9 @@ def hostile() -> None:
     from tests.reading.test_bad_input import HOSTILE
 
     for name, text in HOSTILE.items():
+        text = (text * (1 + 100_000 // len(text)))[:100_000]
         start = time.process_time()
-        read_text(text[:100_000], published_on=date(2024, 2, 14), publisher="Wire")
+        read_text(text, published_on=date(2024, 2, 14), publisher="Wire")
         print(f"{name:16} {time.process_time() - start:.2f} s")
 
 

@@ -13,15 +13,31 @@ from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import _dose, _good_count, _piece, good_near
 from sidelight.reading.timing import own_phrase
 
+CANDIDATES = 12
+
+
+"""Heads on either side of a number among which its own is sought; no number has its head beyond a dozen others."""
+
 
 def _heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
     """The head of a count with its distance: after the number first, then before it."""
     best: Mark | None = None
     best_gap = 260
+    marks = scene.by_kind.get("head")
+    if not marks:
+        return best, best_gap
     nothing = [n for n in scene.numbers if n.form == "none" and n is not number]
     part_of = _PART_OF.match(scene.text, number.end) is not None
     english = scene.language == "en"
-    for mark in scene.by_kind.get("head", ()):
+    chosen = len(marks)
+    middle = scene.place_in("head", marks, number.end)
+    for at in (
+        *range(middle, min(len(marks), middle + CANDIDATES)),
+        *range(middle - 1, max(-1, middle - 1 - CANDIDATES), -1),
+    ):
+        mark = marks[at]
+        if max(mark.start - number.end, number.start - mark.end) - 2 > best_gap:
+            continue
         if mark.start < number.end and mark.end > number.core and number.form != "none":
             continue
         if any(n.start <= mark.start and mark.end <= n.end for n in nothing):
@@ -72,8 +88,8 @@ def _heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
                 distance += 40
             if mark.key in ("cfr", "r", "positivity", "attack", "coverage"):
                 distance += 60
-        if distance < best_gap:
-            best, best_gap = mark, distance
+        if distance < best_gap or (distance == best_gap and at < chosen < len(marks)):
+            best, best_gap, chosen = mark, distance, at
     return best, best_gap
 
 

@@ -8,12 +8,13 @@ import re
 from sidelight.reading import numbers
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
+from sidelight.reading.taken import Taken
 
 
 def numbers_fractions(body: str, marks: list[Mark]) -> list[Number]:
     """Half of, two-thirds, a quarter of, one in five, in English."""
     found: list[Number] = []
-    if not any(k.kind == "frac" for k in marks):
+    if not any(k.kind == "frac" for k in marks) or not _may_hold(body.lower()):
         return found
     for m in _FRACTION.finditer(body):
         low = m[0].lower()
@@ -80,6 +81,24 @@ def numbers_fractions(body: str, marks: list[Mark]) -> list[Number]:
     return found
 
 
+_PARTS = ("third", "quarter", "fifth", "tenth", "half")
+_COUNTS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+
+
+def _may_hold(lower: str) -> bool:
+    """Whether a text may hold a fraction at all: a word for a part, or a number before *in* or *out of*."""
+    if any(part in lower for part in _PARTS):
+        return True
+    for between in (" in ", " out of "):
+        at = lower.find(between)
+        while at >= 0:
+            before = lower[max(0, at - 6) : at]
+            if before[-1:].isdigit() or re.split(r"\W", before)[-1].endswith(tuple(_COUNTS)):
+                return True
+            at = lower.find(between, at + 1)
+    return False
+
+
 _FRACTION = re.compile(
     r"\b(?:(?P<a>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<b>thirds?|quarters?|fifths?|tenths?|half)(?= of\b|,|\.| were| are| is| was| from| in| on| to| compared| over)|(?P<c>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?: out of (?:every )?| in (?:every )?)(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|100|10|20|50|1,000)\b(?! (?:days|weeks|months|years|January|February|March|April|May|June|July|August|September|October|November|December))|half(?= (?:of|the) ))",
     re.I,
@@ -89,8 +108,10 @@ _FRACTION = re.compile(
 def numbers_east_words(body: str, lang: str, taken: list[tuple[int, int]]) -> list[Number]:
     """Doubling and halving in words: 两倍, 翻番, 倍増, 半減, 두 배, 절반."""
     found: list[Number] = []
+    used: Taken | None = None
     for m in _EAST_FOLD[lang].finditer(body):
-        if any(a < m.end() and m.start() < b for a, b in taken):
+        used = used or Taken(len(body), taken)
+        if not used.free(m.start(), m.end()):
             continue
         value = next(v for k, v in _EAST_FOLD_VALUES.items() if m[0].startswith(k))
         found.append(

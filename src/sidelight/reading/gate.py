@@ -21,6 +21,9 @@ WORDLESS = frozenset({"event", "existence", "trend", "denial", "duration"})
 _RELATIONS_IN_WORDS = frozenset(
     {"highest_since", "lowest_since", "first_since", "greater", "before", "growth", "share", "nth"}
 )
+_UNMARKED = frozenset(
+    {"person", "case", "sample", "bed", "animal", "dose", "piece", "1"}
+)  # counted, not printed as a unit
 SENTENCE_BEFORE = "the sentence before"
 
 
@@ -49,13 +52,45 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
     return found
 
 
-def check(text: str, figure: Figure, language: str | None = None, folded: str | None = None) -> Verdict:
+_PLAIN = re.compile(r"(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?: ?[例名명건件])?")
+Scanned = dict[str, list[numbers.Number]]
+
+
+def _carries(wording: str, language: str, figure: Figure, scanned: Scanned) -> bool:
+    """Whether a wording carries a figure's number and unit; digits need no scanner, the same words no second scan."""
+    if figure.relation == "=" and figure.value is not None and (figure.unit is None or figure.unit in _UNMARKED):
+        plain = _PLAIN.fullmatch(wording)
+        if plain and _near(float(plain[1].replace(",", "")), figure.value):
+            return True
+    found = scanned.get(wording)
+    if found is None:
+        text = fold(visible(wording).text)
+        words = [m.span() for m in _WORDS.finditer(text)] if language == "en" else ()
+        found = scanned[wording] = numbers.figures(text, words) if language == "en" else numbers_east.figures(text)
+    if any(_same(n, figure) for n in found):
+        return True
+    return any(_same(n, figure) for n in values_in(wording, language))
+
+
+def _stands(words: str, body: str, start: int, end: int) -> bool:
+    """Whether words stand in a text; around the figure first, where they mostly are."""
+    return body.find(words, max(0, start - 1500), end + 1500) >= 0 or words in body
+
+
+def check(
+    text: str,
+    figure: Figure,
+    language: str | None = None,
+    folded: str | None = None,
+    scanned: Scanned | None = None,
+) -> Verdict:
     """Whether a figure stands in a text.
 
     Parameters
     ----------
     text : the source, as given. figure : what somebody read from it, with span and wording.
     language : of the text; by script where None. folded : the text folded, where it is at hand.
+    scanned : wordings of this text that were scanned already; grows with every one that is not bare digits.
     """
     start, end = figure.start, figure.end
     if not (0 <= start < end <= len(text)):
@@ -67,7 +102,7 @@ def check(text: str, figure: Figure, language: str | None = None, folded: str | 
         if name in ("direction", "comparand", "flags", "anchor") or words == SENTENCE_BEFORE or not words:
             continue
         folded = fold(visible(text).text) if folded is None else folded
-        if words not in folded and fold(visible(words).text) not in folded:
+        if not _stands(words, folded, start, end) and not _stands(fold(visible(words).text), folded, start, end):
             return Verdict(False, f"{name} is inferred from words that do not stand in the text")
     if figure.value is None and figure.low is None and figure.high is None:
         return Verdict(True)
@@ -90,8 +125,10 @@ def check(text: str, figure: Figure, language: str | None = None, folded: str | 
         return Verdict(False, "the wording cuts a number in two")
     if text[end - 1].isdigit() and re.match(r"\d|[.,]\d", text[end : end + 2]):
         return Verdict(False, "the wording cuts a number in two")
-    carried = values_in(figure.wording, lang)
-    if lang != "en" and not any(_same(n, figure) for n in carried):
+    if _carries(figure.wording, lang, figure, {} if scanned is None else scanned):
+        return Verdict(True)
+    carried: list[numbers.Number] = []
+    if lang != "en":
         wider = values_in(text[start : min(len(text), end + 14)], lang)
         carried += [n for n in wider if n.core < end - start]
     if lang == "en" and figure.relation == "none":

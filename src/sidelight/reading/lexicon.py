@@ -99,16 +99,16 @@ class Lexicon:
 
     def _by_words(self, text: str, start: int, stop: int) -> list[Mark]:
         spans = [m.span() for m in _WORD.finditer(text, start, stop)]
-        lower = text.lower() if len(text.lower()) == len(text) else "".join(c.lower()[:1] for c in text)
+        lower = text.lower()
+        if len(lower) != len(text):
+            lower = "".join(c.lower()[:1] for c in text)
         tokens = [lower[a:b] for a, b in spans]
         tokens.append("")
         found: list[Mark] = []
         covered: dict[str, int] = {}
         index = self.index
-        for i in range(len(spans)):
-            entry = index.get(tokens[i])
-            if entry is None:
-                continue
+        for i in [i for i, token in enumerate(tokens) if token in index]:
+            entry = index[tokens[i]]
             at = spans[i][0]
             longer = entry[1].get(tokens[i + 1])
             if longer is not None:

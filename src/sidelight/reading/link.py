@@ -31,6 +31,11 @@ _COMPARAND = re.compile(
 )
 
 
+_COMPARING = (
+    "from", "than", "compared", "versus", "vs", "against", "exceed", "surpass", "topping", "double", "triple", "twice",
+)  # fmt: skip
+
+
 _COMPARAND_EAST = {
     "ko": re.compile(r"^.{0,2}?(?:보다|에서 |에 비해|과 비교|와 비교)"),
     "ja": re.compile(r"^.?(?:から|に比べ|より(?!多く)|を上回|に対し)"),
@@ -67,6 +72,9 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
 def is_comparand(scene: Scene, number: Number) -> bool:
     """Whether a number is what another is compared with."""
     if scene.language == "en":
+        ahead = scene.text[max(scene.start, number.start - 70) : number.start].lower()
+        if not any(word in ahead for word in _COMPARING):
+            return False
         return bool(_COMPARAND.search(scene.text, max(scene.start, number.start - 70), number.start)) and not re.search(
             r"\b(?:ranging|apart|aside|away|collected|samples|people|reports|imports?|exports?|cases|data|died|deaths|suffering) from $",
             scene.text[max(scene.start, number.start - 24) : number.start],

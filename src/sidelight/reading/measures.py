@@ -99,7 +99,7 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
     best_gap = 1000
     reach = 34 if scene.language == "en" else 14
     for mark in marks:
-        if mark.key == "fever" and kind == "death":
+        if (mark.key == "fever" and kind == "death") or mark.start - hi > reach or lo - mark.end > reach:
             continue
         if lo - 1 <= mark.start and mark.end <= hi + 1:
             distance = 0 if not scene.hard_break(mark.start, number.core) else 40
@@ -131,8 +131,13 @@ def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark
     best: Mark | None = None
     best_gap = 1000
     span = (min(number.start, head.start) if head else number.start, max(number.end, head.end) if head else number.end)
+    reach = 60 if scene.language == "en" else 22
     for mark in marks:
-        if mark.start >= number.start and mark.end <= number.end:
+        if (
+            (mark.start >= number.start and mark.end <= number.end)
+            or mark.start - span[1] > reach
+            or span[0] - mark.end > reach
+        ):
             continue
         if any(w.start <= mark.start and mark.end <= w.end for w in scene.whens if w.role != "since"):
             continue
@@ -150,7 +155,7 @@ def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark
             in ("reached", "hit", "bringing", "brings", "taking", "pushing", "raising")
         ):
             continue
-        if distance < best_gap and distance <= (60 if scene.language == "en" else 22):
+        if distance < best_gap and distance <= reach:
             best, best_gap = mark, distance
     if best is None:
         return "", None

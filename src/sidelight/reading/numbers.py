@@ -12,6 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from sidelight.ledger.quantity import interval_of, last_digit
+from sidelight.reading.number_words_en import HEDGES as HEDGES
+from sidelight.reading.number_words_en import SCALES as SCALES
+from sidelight.reading.number_words_en import UNITS as UNITS
+from sidelight.reading.number_words_en import VAGUE as VAGUE
+from sidelight.reading.taken import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,38 +50,6 @@ class Number:
         return self.form == "word" and self.value is not None and self.value <= 10
 
 
-UNITS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
-    "eighty": 80, "ninety": 90,
-}  # fmt: skip
-SCALES = {
-    "hundred": 1e2, "thousand": 1e3, "million": 1e6, "mln": 1e6, "mn": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
-    "bln": 1e9, "trillion": 1e12, "trn": 1e12, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7, "k": 1e3,
-    "dozen": 12.0, "millions": 1e6, "billions": 1e9, "b": 1e9, "man": 1e4, "eok": 1e8,
-}  # fmt: skip
-VAGUE: dict[str, tuple[float, float]] = {
-    "a handful": (2, 10), "handful": (2, 10), "a few": (2, 7), "few": (2, 7), "several": (3, 9), "dozens": (24, 99),
-    "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999), "tens of thousands": (20000, 99999),
-    "hundreds of thousands": (200000, 999999), "millions": (2e6, 9.99e6), "tens of millions": (2e7, 9.99e7),
-    "a couple": (2, 2), "several hundred": (300, 900), "several thousand": (3000, 9000), "several dozen": (36, 99),
-    "a few hundred": (200, 700), "a few thousand": (2000, 7000), "a few dozen": (24, 84), "several million": (3e6, 9e6),
-    "a small number": (1, 10), "hundreds of millions": (2e8, 9.99e8), "tens": (20, 99),
-}  # fmt: skip
-HEDGES: dict[str, str] = {
-    "about": "~", "around": "~", "some": "~", "roughly": "~", "approximately": "~", "an estimated": "~",
-    "estimated": "~", "circa": "~", "ca": "~", "approx": "~", "estimated at": "~", "in the region of": "~",
-    "in the order of": "~", "something like": "~", "or so": "~", "close to": "nearly", "nearly": "nearly", "almost": "nearly",
-    "just under": "nearly", "just below": "nearly", "just shy of": "nearly", "approaching": "nearly",
-    "more than": ">", "over": ">", "above": ">", "in excess of": ">", "upwards of": ">", "exceeding": ">", "exceeded": ">",
-    "surpassing": ">", "surpassed": ">", "topped": ">", "passed": ">", "beyond": ">", "well over": ">", "just over": ">",
-    "greater than": ">", "north of": ">", "exceeds": ">", "topping": ">", "higher than": ">",
-    "at least": ">=", "no fewer than": ">=", "no less than": ">=", "not less than": ">=", "a minimum of": ">=",
-    "minimum of": ">=", "as many as": "<=", "as much as": "<=", "up to": "<=", "at most": "<=", "no more than": "<=",
-    "not more than": "<=", "a maximum of": "<=", "maximum of": "<=", "fewer than": "<", "less than": "<", "under": "<",
-    "below": "<", "lower than": "<", "only": "=", "just": "=", "exactly": "=", "precisely": "=",
-}  # fmt: skip
 AFTER = (
     (re.compile(r"(?: or more\b| or above\b| and above\b| and more\b|-plus\b|\+(?!\d))"), ">="),
     (re.compile(r"(?:-odd\b| odd\b(?= [a-z])| or so\b| or thereabouts\b)"), "~"),
@@ -145,6 +118,11 @@ _NOT_AFTER = re.compile(
 _TIME_UNIT = re.compile(
     r"[ -](?:calendar |straight |consecutive |full )?(years?|months?|weeks?|days?|decades?)\b(?! old)", re.I
 )
+_COMMA_TAIL = re.compile(r",\d{1,2}(?=[ -]?(?:million|billion|thousand|bn|%|per ?cent))|,\d{4,}(?!\d)")
+_SIGN_ENDS = frozenset("$€£¥₩₦₹₱฿₽DRPBYWNSXKFAhs.pMk\n")  # the last characters of _CUR_BEFORE
+_LABEL_ENDS = frozenset("DSdeglmnoprstxy")  # and of the words of _NOT_BEFORE
+_AFTER_HEADS = frozenset((" o", " a", "-p", "-o"))
+_HEDGE_ENDS = frozenset(phrase.split()[-1] for phrase in HEDGES) | {"a", "an", "the"}
 _RANGE_LEFT = re.compile(r"(?:^|[ (~$])\d{1,3}(?:,\d{3})*(?:\.\d+)?-$")
 
 
@@ -180,27 +158,29 @@ def figures(
             continue
         last = number.end
         found.append(number)
-    spans = [(n.start, n.end) for n in found]
+    used: Taken | None = None
     for first, stop_word in words:
-        if any(a < stop_word and first < b for a, b in spans) or any(a < stop_word and first < b for a, b in busy):
+        used = used or Taken(len(text), [*busy, *((n.start, n.end) for n in found)])
+        if not used.free(first, stop_word):
             continue
         number = _word(text, first)
         if number is not None:
             found.append(number)
-            spans.append((number.start, number.end))
+            used.add(number.start, number.end)
     found.sort(key=lambda n: n.core)
     return _join_ranges(text, found)
 
 
 def _digits(text: str, at: int) -> Number | None:
     before = text[max(0, at - 16) : at]
-    currency_match = _CUR_BEFORE.search(before) if before else None
+    sign = before[-2:-1] if before[-1:] == " " else before[-1:]
+    currency_match = _CUR_BEFORE.search(before) if sign and sign in _SIGN_ENDS else None
     currency = _CURRENCY.get(currency_match[0].strip()) if currency_match else None
     if currency_match is not None:
         lead = before[: currency_match.start()]
         if len(currency_match[0].strip()) == 1 and currency_match[0].strip().isalpha() and lead[-1:].isalnum():
             currency_match, currency = None, None
-    if currency_match is None and before and _NOT_BEFORE.search(before):
+    if currency_match is None and before and _barred(before):
         return None
     if currency_match is None and before.endswith("-") and before[-2:-1].isalnum() and not _RANGE_LEFT.search(before):
         return None
@@ -212,7 +192,7 @@ def _digits(text: str, at: int) -> Number | None:
     if " " in raw and _is_list(text, at, raw):
         raw = raw.split(" ")[0]
         end = at + len(raw)
-    tail = re.match(r",\d{1,2}(?=[ -]?(?:million|billion|thousand|bn|%|per ?cent))|,\d{4,}(?!\d)", text[end : end + 12])
+    tail = _COMMA_TAIL.match(text[end : end + 12]) if text[end : end + 1] == "," else None
     value: float
     if tail:
         malformed = True
@@ -252,6 +232,18 @@ def _digits(text: str, at: int) -> Number | None:
         resolution = 0.1
     return _finish(text, at - (len(currency_match[0]) if currency_match else 0), end, at, value * scale * factor,
                    resolution * scale * factor, unit, form, malformed)  # fmt: skip
+
+
+def _barred(before: str) -> bool:
+    """Whether what stands before digits makes them a label: by the last character first, the pattern only where it may fit."""
+    last = before[-1]
+    if last == " ":
+        stem = before[:-2] if before[-2:-1] == "." else before[:-1]
+        if not (stem and stem[-1] in _LABEL_ENDS):
+            return False
+    elif not (last in "-.:/,#\n" or (last.isascii() and last.isalpha())):
+        return False
+    return _NOT_BEFORE.search(before) is not None
 
 
 def printed_decimal(printed: str) -> bool:
@@ -299,7 +291,7 @@ def _finish(
     malformed: bool = False,
 ) -> Number:
     hedge, start = hedge_before(text, start)
-    for pattern, relation in AFTER:
+    for pattern, relation in AFTER if text[end : end + 2] in _AFTER_HEADS or text[end : end + 1] == "+" else ():
         after = pattern.match(text, end)
         if after:
             hedge, end = relation, after.end()
@@ -317,6 +309,9 @@ def _finish(
 def hedge_before(text: str, start: int) -> tuple[str, int]:
     """The hedge that ends where a number starts, and where the figure's words then start."""
     before = text[max(0, start - 26) : start]
+    final = before.rsplit(None, 1)
+    if not final or final[-1].lower() not in _HEDGE_ENDS:
+        return "", start
     words = before.lower().split()
     lead = 0
     if words and words[-1] in ("a", "an", "the") and len(words) > 1:

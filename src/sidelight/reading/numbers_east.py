@@ -37,6 +37,7 @@ from sidelight.reading.number_words_east import (
     _VAGUE,
 )
 from sidelight.reading.numbers import Number
+from sidelight.reading.taken import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,7 @@ def figures(text: str, taken: Iterable[tuple[int, int]] = (), start: int = 0, en
     busy = sorted(taken)
     found: list[Number] = []
     spans: list[tuple[int, int]] = list(busy)
-
-    def free(a: int, b: int) -> bool:
-        return not any(x < b and a < y for x, y in spans)
+    used = Taken(len(text), busy)
 
     for pattern, make in (
         (_HUNDREDTHS, _hundredths),
@@ -66,11 +65,12 @@ def figures(text: str, taken: Iterable[tuple[int, int]] = (), start: int = 0, en
         (_HALF, _half),
     ):
         for match in pattern.finditer(text, start, stop):
-            if free(match.start(), match.end()):
+            if used.free(match.start(), match.end()):
                 number = make(text, match)
                 if number is not None:
                     found.append(number)
                     spans.append((number.start, number.end))
+                    used.add(number.start, number.end)
     spans.sort()
     last = start
     at = 0
@@ -87,6 +87,17 @@ def figures(text: str, taken: Iterable[tuple[int, int]] = (), start: int = 0, en
             found.append(number)
     found.sort(key=lambda n: n.core)
     return _ranges(text, found)
+
+
+_MORE = re.compile(r" ?[여余多餘]+(?=[ ]?[가-힣一-鿿])")
+_SIGN = re.compile(r"(?:US\$|HK\$|NT\$|\$|¥|€|£|USD ?|₩|米)$")
+_FURTHER = re.compile(r" ?[조억만兆億亿萬万]")
+_COUNTED = frozenset("例名명건件")  # begins no percentage, money, mass, multiple or date
+_AFTER_HEADS = frozenset(
+    "이以超を을를넘초余あ強남未미弱에前程ほくぐ左上가정안쯤내좌近に"
+)  # the first characters of _AFTER
+_BEFORE_ENDS = frozenset(words[-1] for words in _BEFORE)
+_SIGN_ENDS = frozenset("$¥€£D ₩米\n")
 
 
 def _plain(raw: str) -> float:
@@ -145,8 +156,7 @@ def _read(text: str, match: re.Match[str]) -> _Read | None:
         resolution = unit * size
         if printed and len(printed) == 1 and size >= 100:
             resolution = 0.1 * size
-        further = re.match(r" ?[조억만兆億亿萬万]", text[pos : pos + 2])
-        if further and scale < 1e4:
+        if scale < 1e4 and _FURTHER.match(text, pos):
             unit, printed = resolution, "xx"
             continue
         nxt = _SEGMENT.match(text, pos)
@@ -173,7 +183,7 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
     start = match.start()
     before = text[max(0, start - 8) : start]
     currency = None
-    sign = re.search(r"(?:US\$|HK\$|NT\$|\$|¥|€|£|USD ?|₩|米)$", before)
+    sign = _SIGN.search(before) if before[-1:] in _SIGN_ENDS else None
     if sign and sign[0] != "米":
         currency = {
             "US$": "USD",
@@ -187,13 +197,13 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
         }.get(sign[0].strip(), "USD")
     if match["vague"]:
         return None, match.end()
-    if currency is None and _BLOCK_BEFORE.search(before):
+    if currency is None and before and _BLOCK_BEFORE.search(before):
         return None, match.end()
     read = _read(text, match)
     if read is None:
         return None, match.end()
     end = read.end
-    more = re.compile(r" ?[여余多餘]+(?=[ ]?[가-힣一-鿿])").match(text, end)
+    more = _MORE.match(text, end)
     hedge = ""
     if read.more:
         hedge = ">"
@@ -201,11 +211,13 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
         hedge = "~" if "여" in more[0] else ">"
         end = more.end()
     unit, form, factor, counter = None, "digits", 1.0, ""
-    percent = _PERCENT.match(text, end)
-    money = _MONEY.match(text, end)
-    mass = _MASS.match(text, end)
-    times = _TIMES.match(text, end)
-    tenths = _TENTHS.match(text, end)
+    follows = text[end + 1 : end + 2] if text[end : end + 1] == " " else text[end : end + 1]
+    counted = follows != "" and follows in _COUNTED
+    percent = None if counted else _PERCENT.match(text, end)
+    money = None if counted else _MONEY.match(text, end)
+    mass = None if counted else _MASS.match(text, end)
+    times = None if counted else _TIMES.match(text, end)
+    tenths = None if counted else _TENTHS.match(text, end)
     if currency is not None:
         unit, end = currency, (money.end() if money else end)
     elif percent:
@@ -236,9 +248,10 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
     elif mass:
         unit, factor, end = "kg", 1e3 if mass["t"] else 1.0 if mass["kg"] else 1e-3, mass.end()
     else:
-        if _BLOCK_AFTER.match(text, end) and not _COUNTER.match(text, end):
+        blocked = not counted and _BLOCK_AFTER.match(text, end) is not None
+        if blocked and not _COUNTER.match(text, end):
             return None, end
-        if _BLOCK_AFTER.match(text, end) and re.match(
+        if blocked and re.match(
             r" ?(?:年|月|日|歳|岁|세|살|주|개월|个月|時|时|시간|년|월|일|か月|カ月|ヵ月|小时|天|회(?!분)|回(?!分)|次)",
             text[end : end + 4],
         ):
@@ -262,7 +275,8 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
         return None, end
     hedge2, begin = _hedge(text, start if sign is None or currency is None else start - len(sign[0]))
     hedge = hedge2 or hedge
-    for pattern, relation in _AFTER:
+    follows = text[end + 1 : end + 2] if text[end : end + 1] == " " else text[end : end + 1]
+    for pattern, relation in _AFTER if follows and follows in _AFTER_HEADS else ():
         after = pattern.match(text, end)
         if after:
             hedge, end = relation, after.end() if relation != ">" or "을" not in after[0] else end
@@ -272,6 +286,8 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
 
 
 def _hedge(text: str, start: int) -> tuple[str, int]:
+    if text[max(0, start - 1) : start] not in _BEFORE_ENDS:
+        return "", start
     for size in (5, 4, 3, 2, 1):
         piece = text[max(0, start - size) : start]
         if len(piece) == size and piece in _BEFORE:

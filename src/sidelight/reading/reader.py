@@ -8,6 +8,7 @@ is left out, add comparisons and events; at last the gate. The same text gives t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -25,7 +26,8 @@ from sidelight.reading.periods import When
 from sidelight.reading.periods_en import English
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _survey
-from sidelight.reading.text import fold, language_of, sentences, visible
+from sidelight.reading.taken import DENSEST, columns, thinned
+from sidelight.reading.text import Sentence, fold, language_of, sentences, visible
 from sidelight.reading.timing import is_report_day
 from sidelight.reference.profiles import canonical_agent
 
@@ -79,16 +81,23 @@ def read_text(
     by_script = language_of(body)
     if not lang or (lang == "en") != (by_script == "en"):
         lang = by_script
-    figures = _read(body, published_on, publisher, lang)
+    unread = columns(body)
+    figures = _read(body, published_on, publisher, lang, unread)
+    figures.sort(key=lambda f: (f.start, f.end))
+    starts = [f.start for f in figures] if unread else []
+    for at, _ in unread:
+        if (before := bisect_left(starts, at)) > 0:
+            figures[before - 1].inferred["flags"] = "numbers after it stand too close to be prose and are not read"
     out: list[Figure] = []
     counts: Counter[tuple[int, int]] = Counter()
-    for figure in sorted(figures, key=lambda f: (f.start, f.end)):
+    scanned: gate.Scanned = {}
+    for figure in figures:
         start, end = seen.span(figure.start, figure.end)
         figure.start, figure.end, figure.wording = start, end, text[start:end]
         if seen.offsets is not None and end - start != len(fold(visible(text[start:end]).text)):
             figure.inferred["flags"] = "hidden characters inside the figure"
             figure.confidence = min(figure.confidence, 0.3)
-        if not gate.check(text, figure, lang, body).passes:
+        if not gate.check(text, figure, lang, body, scanned).passes:
             continue
         figure.slot = counts[start, end]
         counts[start, end] += 1
@@ -114,7 +123,9 @@ def anchor_in(body: str) -> date | None:
     return max(found, default=None)
 
 
-def _read(body: str, published_on: date | None, publisher: str, lang: str) -> list[Figure]:
+def _read(
+    body: str, published_on: date | None, publisher: str, lang: str, unread: list[tuple[int, int]]
+) -> list[Figure]:
     lex = lexicon(lang)
     anchor = published_on or anchor_in(body)
     setting = Setting(anchor, _outlet(publisher, lex), lang, published_on is None)
@@ -122,7 +133,7 @@ def _read(body: str, published_on: date | None, publisher: str, lang: str) -> li
     whens = _whens(body, lex, marks, anchor)
     taken = [(w.start, w.end) for w in whens]
     zeros = zero.zeros(body, lang, [(k.start, k.end) for k in marks if k.kind == "zero"])
-    taken_all = taken + [(z.start, z.end) for z in zeros]
+    taken_all = taken + [(z.start, z.end) for z in zeros] + unread
     if lang == "en":
         folds = (
             comparisons.folds(
@@ -146,6 +157,10 @@ def _read(body: str, published_on: date | None, publisher: str, lang: str) -> li
         found = numbers_east.figures(body, sorted(taken_all)) + numbers_east_words(body, lang, taken_all)
     found += zeros
     found.sort(key=lambda n: n.core)
+    if len(found) > DENSEST:
+        kept, dropped = thinned([n.core for n in found])
+        found = [found[i] for i in kept]
+        unread.extend(dropped)
     scenes = _scenes(body, lex, marks, found, whens)
     _survey(scenes, setting, marks, lex)
     return _figures(scenes, setting)
@@ -190,7 +205,7 @@ def _scenes(body: str, lex: Lexicon, marks: list[Mark], found: list[Number], whe
                 cut = sentence.start + LONGEST
                 space = body.rfind(" ", sentence.start + LONGEST // 2, cut)
                 cut = space if space > 0 else cut
-            piece = replace(sentence, end=cut)
+            piece = Sentence(sentence.start, cut, sentence.paragraph, sentence.index)
             while i < len(marks) and marks[i].start < piece.start:
                 i += 1
             while j < len(found) and found[j].core < piece.start:
@@ -199,7 +214,7 @@ def _scenes(body: str, lex: Lexicon, marks: list[Mark], found: list[Number], whe
                 k += 1
             if j + MOST < len(found) and piece.start < found[j + MOST].start < piece.end:
                 cut = found[j + MOST].start
-                piece = replace(sentence, end=cut)
+                piece = Sentence(sentence.start, cut, sentence.paragraph, sentence.index)
             a, b, c = i, j, k
             while a < len(marks) and marks[a].end <= piece.end:
                 a += 1
@@ -209,7 +224,7 @@ def _scenes(body: str, lex: Lexicon, marks: list[Mark], found: list[Number], whe
                 c += 1
             out.append(Scene.of(body, piece, lex, marks[i:a], list(found[j:b]), whens[k:c][:60]))
             i, j, k = a, b, c
-            sentence = replace(sentence, start=cut)
+            sentence = Sentence(cut, sentence.end, sentence.paragraph, sentence.index)
     return out
 
 

@@ -44,6 +44,7 @@ class Scene:
     _sums: list[int] = field(default_factory=list)
     _cores: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
+    _starts: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -142,6 +143,13 @@ class Scene:
             if distance < best_gap:
                 best, best_gap = mark, distance
         return best
+
+    def place_in(self, kind: str, marks: list[Mark], at: int) -> int:
+        """How many of the marks of a kind begin before a position."""
+        starts = self._starts.get(kind)
+        if starts is None:
+            starts = self._starts[kind] = [m.start for m in marks]
+        return bisect_left(starts, at)
 
     def numbers_between(self, number: Number, at: int) -> int:
         lo, hi = (number.end, at) if at >= number.end else (at, number.start)

@@ -43,17 +43,14 @@ for _from, _to in (
         _FOLD[ord(_c)] = _to
 
 
-_FOLDED = re.compile("[" + "".join(re.escape(chr(c)) for c in sorted(_FOLD)) + "]")
 _FOLD_TEXT = {chr(c): to for c, to in _FOLD.items()}
-
-
-def _replace(match: re.Match[str]) -> str:
-    return _FOLD_TEXT[match[0]]
 
 
 def fold(text: str) -> str:
     """The text with digits, quotes, dashes and spaces in one form; every character keeps its position."""
-    return _FOLDED.sub(_replace, text)
+    for c in _FOLD_TEXT.keys() & set(text):
+        text = text.replace(c, _FOLD_TEXT[c])
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ class Visible:
 
 def visible(text: str) -> Visible:
     """Take out what does not show."""
-    if not HIDDEN.search(text):
+    if text.isascii() or not HIDDEN.search(text):
         return Visible(text)
     kept = [i for i, c in enumerate(text) if not HIDDEN.match(c)]
     return Visible("".join(text[i] for i in kept), tuple(kept))

@@ -1,0 +1,62 @@
+"""Which characters of a text are taken already; a look-up costs the length of the span, not the number of spans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+COLUMN = 100
+STRETCH, DENSEST = 1000, 80
+
+
+"""No more numbers than eighty in a thousand characters are read; prose holds fewer, tables and noise more."""
+
+
+_WORDLESS = re.compile(r"(?<!\d)\d[\W\d_]{199,}+")
+_DIGITS = re.compile(r"\d+")
+
+
+class Taken:
+    """The taken characters of a text of `size` characters."""
+
+    __slots__ = ("_at",)
+
+    def __init__(self, size: int, spans: Iterable[tuple[int, int]] = ()) -> None:
+        self._at = bytearray(size)
+        for start, end in spans:
+            self.add(start, end)
+
+    def add(self, start: int, end: int) -> None:
+        """Take the characters [start, end)."""
+        self._at[start:end] = b"\x01" * (end - start)
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether none of the characters [start, end) is taken."""
+        return self._at.find(1, start, end) < 0
+
+
+def columns(text: str) -> list[tuple[int, int]]:
+    """What follows the first hundred of a run of numbers without one letter between: a dump of a column, no prose."""
+    found: list[tuple[int, int]] = []
+    for run in _WORDLESS.finditer(text):
+        for count, digits in enumerate(_DIGITS.finditer(text, run.start(), run.end())):
+            if count == COLUMN:
+                found.append((digits.start(), run.end()))
+                break
+    return found
+
+
+def thinned(cores: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
+    """Which numbers to read, by the places where they begin (in order), and where those begin that are left unread."""
+    kept: list[int] = []
+    unread: list[tuple[int, int]] = []
+    count, block = 0, -1
+    for i, at in enumerate(cores):
+        if at // STRETCH != block:
+            count, block = 0, at // STRETCH
+        count += 1
+        if count <= DENSEST:
+            kept.append(i)
+        elif count == DENSEST + 1:
+            unread.append((at, (block + 1) * STRETCH))
+    return kept, unread
