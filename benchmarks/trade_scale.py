@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from sidelight.sources.customs_rows import read_rows
 from sidelight.trade.panel import build, parse_month
-from sidelight.trade.surges import find_surges
+from sidelight.trade.survey import survey
 
 MONTHS = 60
 
@@ -78,7 +78,9 @@ def main() -> int:
         wall, cpu = time.perf_counter(), time.process_time()
         panel = build(small.batches, last=parse_month(small.last_month))
         built = time.perf_counter() - wall, time.process_time() - cpu
-        found = find_surges(panel, as_of="2021-12-31", seed=given.seed)
+        found = survey(
+            small.batches, last=None, as_of="2021-12-31", seed=given.seed, amounts=small.amounts, panel=panel
+        )
         whole = time.perf_counter() - wall, time.process_time() - cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         print(

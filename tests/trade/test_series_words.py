@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from sidelight.trade.panel import build
 from sidelight.trade.surges import SeriesSurge, find_surges
@@ -87,3 +88,22 @@ def test_months_that_are_missing_are_named_and_are_not_months_of_none() -> None:
     assert "not reported: 2020-06, 2020-07, 2020-08 and 1 more" in words
     none = told({**values, "2021-12": 20_000.0}).words
     assert "not reported" not in none
+
+
+def test_series_beyond_what_is_listed_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sidelight.trade.surges.LISTED", 2)
+    rng = np.random.default_rng(4)
+    rows = []
+    for i in range(40):
+        for j, m in enumerate(MONTHS):
+            value = float(np.exp(8 + 0.2 * rng.standard_normal())) * (50 if j == len(MONTHS) - 1 and i < 5 else 1)
+            rows.append(("CHN", "MNG", "X", m, f"{6000 + i}10", value))
+    names = ("reporter", "partner", "flow", "period", "hs", "value")
+    batch = pa.RecordBatch.from_pydict({n: [r[i] for r in rows] for i, n in enumerate(names)})
+    panel = build(lambda: [batch])
+    found = find_surges(panel, as_of="2021-12-31", seed=1)
+    monkeypatch.undo()
+    whole = find_surges(panel, as_of="2021-12-31", seed=1)
+    assert [s.hs for s in found.series] == [s.hs for s in whole.series[:2]]
+    assert len(whole.series) >= 5
+    assert f"{len(whole.series) - 2} more series with p <= 0.05 are not listed (--all lists all)" in found.notes

@@ -28,6 +28,8 @@ Floats = npt.NDArray[np.float64]
 SHOWN = 0.05
 """Series with a p at most so large are listed."""
 FALSE_DISCOVERY = 0.1
+LISTED = 20_000
+"""At most so many series are put into words, the most surprising; the rest is counted."""
 LEARN_SERIES = 20_000
 """At most so many series teach the recalibration, evenly taken from the panel."""
 PRIOR_SERIES = 3_000
@@ -254,6 +256,8 @@ def find_surges(
         inside = np.array([_in_basket(code, codes) for code in panel.codes], bool)
         chosen = chosen[inside[panel.hs[chosen]]]
     chosen = chosen[np.argsort(p[chosen], kind="stable")]
+    unlisted = 0 if every else max(len(chosen) - LISTED, 0)
+    chosen = chosen[: len(chosen) - unlisted]
     certain = discoveries(p, FALSE_DISCOVERY)
     series = _series(panel, held, found, p, chosen, certain)
     baskets = _baskets(held, seed, [only] if only else list(SYNDROMES))
@@ -264,7 +268,10 @@ def find_surges(
         tuple(series),
         tuple(baskets),
         held.calibration.cases,
-        tuple(_notes(panel, held)),
+        (
+            *_notes(panel, held),
+            *([f"{unlisted:,} more series with p <= {SHOWN} are not listed (--all lists all)"] if unlisted else []),
+        ),
     )
 
 

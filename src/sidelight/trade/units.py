@@ -87,6 +87,9 @@ def keys_of(panel: Panel) -> npt.NDArray[np.int64]:
 
 def collect(panel: Panel, batches: Callable[[], Iterable[Any]], rows: npt.NDArray[np.int64]) -> Amounts | None:
     """Values, weights and quantities of some series; None where the rows give neither weight nor quantity."""
+    head = next(iter(batches()), None)
+    if head is None or not set(head.schema.names) & {"weight_kg", "qty"}:
+        return None
     span = min(SPAN, panel.months)
     keys = keys_of(panel)[rows]
     order = np.argsort(keys, kind="stable")
@@ -97,12 +100,8 @@ def collect(panel: Panel, batches: Callable[[], Iterable[Any]], rows: npt.NDArra
     codes = {code: i for i, code in enumerate(panel.codes)}
     codes |= {old: codes[new] for old, new in moved().items() if old in codes and new in codes}
     first = panel.start + panel.months - span
-    given = False
     for batch in batches():
         have = set(batch.schema.names)
-        if not have & {"weight_kg", "qty"}:
-            continue
-        given = True
         parts = [
             _numbered(batch, name, _places(table))
             for name, table in zip(("reporter", "partner", "flow"), places, strict=True)
@@ -123,7 +122,7 @@ def collect(panel: Panel, batches: Callable[[], Iterable[Any]], rows: npt.NDArra
             np.add.at(out.weight, where, _figures(batch, "weight_kg")[use])
         if "qty" in have:
             _add_quantities(out, batch, use, where)
-    return out if given else None
+    return out
 
 
 def _places(table: dict[str, int]) -> Callable[[str], int]:
