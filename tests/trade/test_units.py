@@ -50,6 +50,8 @@ def test_a_weight_told_in_another_unit_is_a_unit_change_and_no_surge() -> None:
     assert s.words.startswith("Unit change, not a surge: the value a kg is about a 1,000th of the usual")
     result = found(rows, measure="weight_kg")
     assert any("1 series changed their unit in 2021-12, left out of the test" in n for n in result.notes)
+    assert any(s.unit_change for s in found(rows, measure="weight_kg", only="respiratory").series)
+    assert not any(s.unit_change for s in found(rows, measure="weight_kg", only="cholera").series)
     # the same rows with more value too are a surge of weight, and stay one
     grown = world(weight_kg=lambda r: r["weight_kg"] * 30, value=lambda r: r["value"] * 30)
     s = masks(found(grown, measure="weight_kg"))

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sidelight.reference.baskets import good_of_code
+from sidelight.reference.baskets import basket, good_of_code
 from sidelight.trade.panel import Panel, build
 from sidelight.trade.partners import NORTH, reliability, two_koreas, unspecified
 from sidelight.trade.surges import SeriesSurge, Surges, find_surges
@@ -35,7 +35,8 @@ def survey(
     Parameters
     ----------
     batches : record batches as for `build`. amounts : the same with weights and quantities; None: as `batches`.
-    panel : built before from the same batches. measure : column that is tested.
+    panel : built before from the same batches; its months of another unit are made unknown in place.
+    measure : column that is tested.
 
     Notes
     -----
@@ -63,7 +64,7 @@ def survey(
     mixed, korean = two_koreas(built)
     reasons = {(m.reporter, m.flow, m.hs): m.reason for m in mixed}
     series = [_beside(s, sides.get(i), reasons, built.currency) for s, i in zip(found.series, rows, strict=True)]
-    series += [_excluded(built, i, side) for i, side in changed if only is None]
+    series += [_excluded(built, i, side) for i, side in changed if only is None or _listed(built, i, only)]
     notes = [*found.notes, *_unit_notes(built, sides, changed, few), *korean, *unspecified(built)]
     books = reliability(built)
     doubted = {(m.reporter, m.flow) for m in mixed}
@@ -86,6 +87,12 @@ def _take_out(panel: Panel, held: Amounts, sides: dict[int, Beside]) -> list[tup
         if side.change and side.months:
             out.append((i, side))
     return out
+
+
+def _listed(panel: Panel, i: int, name: str) -> bool:
+    """Whether the good of a series is in a basket."""
+    good = good_of_code(panel.codes[panel.hs[i]])
+    return good is not None and good in basket(name)
 
 
 def _rows_of(panel: Panel, found: Surges) -> list[int]:
