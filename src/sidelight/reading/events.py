@@ -274,8 +274,10 @@ def _goods(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure], 
 def _small_amounts(scene: Scene, setting: Setting, chain: Chain) -> list[Figure]:
     """Doses that came in small amounts: they exist, their number is not said."""
     out: list[Figure] = []
+    if not scene.of_kind("head", "dose"):
+        return out
     small = re.search(r"\bsmall (?:amounts?|quantit(?:y|ies)|numbers?)\b", scene.text[scene.start : scene.end], re.I)
-    if small and scene.of_kind("head", "dose"):
+    if small:
         start, end = scene.start + small.start(), scene.start + small.end()
         out.append(
             Figure(

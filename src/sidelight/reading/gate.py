@@ -53,6 +53,7 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
 
 
 _PLAIN = re.compile(r"(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?: ?[例名명건件])?")
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?) ?(?:%|per cent|percent)")
 Scanned = dict[str, list[numbers.Number]]
 
 
@@ -62,6 +63,10 @@ def _carries(wording: str, language: str, figure: Figure, scanned: Scanned) -> b
         plain = _PLAIN.fullmatch(wording)
         if plain and _near(float(plain[1].replace(",", "")), figure.value):
             return True
+    if figure.unit == "1" and figure.value is not None and figure.relation in ("=", "growth"):
+        percent = _PERCENT.fullmatch(wording)
+        if percent and _near(float(f"{float(percent[1]) * 0.01:.12g}"), abs(figure.value)):
+            return figure.relation == "growth" or figure.value >= 0
     found = scanned.get(wording)
     if found is None:
         text = fold(visible(wording).text)

@@ -58,7 +58,7 @@ class Lexicon:
     agents: dict[str, Agent]
     by_characters: bool
     words: dict[str, list[tuple[tuple[str, ...], str, str]]] = field(default_factory=dict)
-    index: dict[str, tuple[list[tuple[str, str]], dict[str, list[tuple[tuple[str, ...], str, str]]]]] = field(
+    index: dict[str, tuple[list[tuple[str, str]], dict[str, list[tuple[list[str], str, str]]]]] = field(
         default_factory=dict
     )
     characters: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
@@ -80,10 +80,10 @@ class Lexicon:
             entries.sort(key=lambda e: -len(e[0]))
         for first, entries in self.words.items():
             single = list(dict.fromkeys((kind, key) for phrase, kind, key in entries if len(phrase) == 1))
-            longer: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
+            longer: dict[str, list[tuple[list[str], str, str]]] = {}
             for phrase, kind, key in dict.fromkeys(entries):
                 if len(phrase) > 1:
-                    longer.setdefault(phrase[1], []).append((phrase[2:], kind, key))
+                    longer.setdefault(phrase[1], []).append((list(phrase[2:]), kind, key))
             self.index[first] = (single, longer)
         for chars in self.characters.values():
             chars.sort(key=lambda e: -len(e[0]))
@@ -114,7 +114,7 @@ class Lexicon:
             if longer is not None:
                 for rest, kind, key in longer:
                     size = len(rest)
-                    if size and tokens[i + 2 : i + 2 + size] != list(rest):
+                    if size and tokens[i + 2 : i + 2 + size] != rest:
                         continue
                     if covered.get(kind, -1) <= at:
                         last = spans[i + 1 + size][1]

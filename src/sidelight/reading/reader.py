@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
@@ -128,7 +129,7 @@ def _read(
 ) -> list[Figure]:
     lex = lexicon(lang)
     anchor = published_on or anchor_in(body)
-    setting = Setting(anchor, _outlet(publisher, lex), lang, published_on is None)
+    setting = Setting(anchor, _outlet(publisher, lang), lang, published_on is None)
     marks = lex.marks(body)
     whens = _whens(body, lex, marks, anchor)
     taken = [(w.start, w.end) for w in whens]
@@ -166,11 +167,16 @@ def _read(
     return _figures(scenes, setting)
 
 
-def _outlet(publisher: str, lex: Lexicon) -> str:
+@lru_cache(maxsize=1024)
+def _outlet(publisher: str, language: str) -> str:
     """The canonical name of an outlet, by the lexicon of agents where it knows the words."""
     if not publisher:
         return ""
-    named = [k for k in lex.marks(fold(publisher)) if k.kind == "agent" and k.end - k.start >= 0.6 * len(publisher)]
+    named = [
+        k
+        for k in lexicon(language).marks(fold(publisher))
+        if k.kind == "agent" and k.end - k.start >= 0.6 * len(publisher)
+    ]
     return named[0].key if named else canonical_agent(publisher)
 
 

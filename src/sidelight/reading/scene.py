@@ -71,17 +71,21 @@ class Scene:
             ):
                 continue
             scene.by_kind.setdefault(mark.kind, []).append(mark)
-        for m in _BREAKS[lexicon.language].finditer(text, sentence.start, sentence.end):
+        return scene
+
+    def _find_breaks(self) -> None:
+        """The clause breaks of the sentence and their running weight; looked for when a distance is first asked."""
+        text = self.text
+        total = 0
+        for m in _BREAKS[self.lexicon.language].finditer(text, self.sentence.start, self.sentence.end):
             if m.group() == "," and text[m.start() - 1 : m.start()].isdigit() and text[m.end() : m.end() + 1].isdigit():
                 continue
-            scene.breaks.append((m.start(), 25 if m.lastgroup == "a" else 12))
-        total = 0
-        for at, weight in scene.breaks:
-            scene._at.append(at)
-            scene._sums.append(total)
+            weight = 25 if m.lastgroup == "a" else 12
+            self.breaks.append((m.start(), weight))
+            self._at.append(m.start())
+            self._sums.append(total)
             total += weight
-        scene._sums.append(total)
-        return scene
+        self._sums.append(total)
 
     @property
     def start(self) -> int:
@@ -107,16 +111,22 @@ class Scene:
 
     def penalty(self, a: int, b: int) -> int:
         """The weight of the clause breaks between two positions."""
+        if not self._sums:
+            self._find_breaks()
         lo, hi = (a, b) if a <= b else (b, a)
         return self._sums[bisect_left(self._at, hi)] - self._sums[bisect_left(self._at, lo)]
 
     def hard_break(self, a: int, b: int) -> bool:
+        if not self._sums:
+            self._find_breaks()
         lo, hi = (a, b) if a <= b else (b, a)
         i, j = bisect_left(self._at, lo), bisect_left(self._at, hi)
         return any(self.breaks[k][1] >= 25 for k in range(i, j))
 
     def clause(self, at: int, hard: bool = True) -> tuple[int, int]:
         """The stretch between breaks that holds a position."""
+        if not self._sums:
+            self._find_breaks()
         places = [p for p, w in self.breaks if w >= 25] if hard else self._at
         i = bisect_right(places, at)
         left = places[i - 1] if i else self.sentence.start

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sidelight.ledger.attribution import Attribution, Chain, chain_of
 from sidelight.reading.lexicon import Mark
@@ -262,6 +263,7 @@ def with_publisher(names: list[str], setting: Setting) -> Chain:
     return chain_of(links or ["unknown publisher"], [_access(n) for n in links])
 
 
+@lru_cache(maxsize=1024)
 def _access(name: str) -> str | None:
     profile = profile_of(name)
     if name.startswith("anon:"):
