@@ -53,6 +53,7 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
 
 
 _PLAIN = re.compile(r"(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?: ?[例名명건件])?")
+_WORD_OR_DIGITS = re.compile(r"[A-Za-z]+|\d+")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?) ?(?:%|per cent|percent)")
 Scanned = dict[str, list[numbers.Number]]
 
@@ -75,6 +76,13 @@ def _carries(wording: str, language: str, figure: Figure, scanned: Scanned) -> b
     if any(_same(n, figure) for n in found):
         return True
     return any(_same(n, figure) for n in values_in(wording, language))
+
+
+def _folds_at(text: str, start: int, end: int) -> list[numbers.Number]:
+    """The multiples that a wording carries, seen with the words that follow it."""
+    window = fold(text[start : min(len(text), end + 30)])
+    starts = sorted({m.start() for m in _WORD_OR_DIGITS.finditer(window)})
+    return [n for n in folds(window, starts) if n.end <= end - start]
 
 
 def _stands(words: str, body: str, start: int, end: int) -> bool:
@@ -130,18 +138,21 @@ def check(
         return Verdict(False, "the wording cuts a number in two")
     if text[end - 1].isdigit() and re.match(r"\d|[.,]\d", text[end : end + 2]):
         return Verdict(False, "the wording cuts a number in two")
+    if lang == "en" and figure.relation == "none":
+        nothing = zero.zeros(fold(figure.wording), "en", [m.span() for m in _WORDS.finditer(figure.wording)])
+        if any(_same(n, figure) for n in nothing):
+            return Verdict(True)
+    words_of_fold = lang == "en" and figure.relation in ("ratio", "growth") and not figure.wording[0].isdigit()
+    if words_of_fold and any(_same(n, figure) for n in _folds_at(text, start, end)):
+        return Verdict(True)
     if _carries(figure.wording, lang, figure, {} if scanned is None else scanned):
         return Verdict(True)
     carried: list[numbers.Number] = []
     if lang != "en":
         wider = values_in(text[start : min(len(text), end + 14)], lang)
         carried += [n for n in wider if n.core < end - start]
-    if lang == "en" and figure.relation == "none":
-        carried += zero.zeros(fold(figure.wording), "en", [m.span() for m in _WORDS.finditer(figure.wording)])
     if lang == "en" and figure.relation in ("ratio", "growth"):
-        window = fold(text[start : min(len(text), end + 30)])
-        starts = sorted({m.start() for m in re.finditer(r"[A-Za-z]+|\d+", window)})
-        carried += [n for n in folds(window, starts) if n.end <= end - start]
+        carried += _folds_at(text, start, end)
     for number in carried:
         if _same(number, figure):
             return Verdict(True)

@@ -98,18 +98,22 @@ class Lexicon:
         return found
 
     def _by_words(self, text: str, start: int, stop: int) -> list[Mark]:
-        spans = [m.span() for m in _WORD.finditer(text, start, stop)]
         lower = text.lower()
         if len(lower) != len(text):
             lower = "".join(c.lower()[:1] for c in text)
-        tokens = [lower[a:b] for a, b in spans]
+        if text.isascii():
+            words = list(_WORD.finditer(lower, start, stop))
+            tokens = [m[0] for m in words]
+        else:
+            words = list(_WORD.finditer(text, start, stop))
+            tokens = [lower[m.start() : m.end()] for m in words]
         tokens.append("")
         found: list[Mark] = []
         covered: dict[str, int] = {}
         index = self.index
         for i in [i for i, token in enumerate(tokens) if token in index]:
             entry = index[tokens[i]]
-            at = spans[i][0]
+            at = words[i].start()
             longer = entry[1].get(tokens[i + 1])
             if longer is not None:
                 for rest, kind, key in longer:
@@ -117,12 +121,12 @@ class Lexicon:
                     if size and tokens[i + 2 : i + 2 + size] != rest:
                         continue
                     if covered.get(kind, -1) <= at:
-                        last = spans[i + 1 + size][1]
+                        last = words[i + 1 + size].end()
                         covered[kind] = last
                         found.append(Mark(kind, key, at, last))
             for kind, key in entry[0]:
                 if covered.get(kind, -1) <= at:
-                    last = spans[i][1]
+                    last = words[i].end()
                     covered[kind] = last
                     found.append(Mark(kind, key, at, last))
         return found

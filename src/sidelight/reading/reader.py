@@ -187,7 +187,7 @@ def _whens(body: str, lex: Lexicon, marks: list[Mark], anchor: date | None) -> l
             for k in marks
             if k.kind == "time" and (k.end - k.start > 4 or body[k.start].isupper() or _TIME_NEXT.match(body, k.start))
         }
-        triggers |= {m.start() for m in _DATE_DIGITS.finditer(body)}
+        triggers |= {m.start() for m in _DIGITS.finditer(body) if _DATE_DIGITS.match(body, m.start())}
         return English(anchor).read(body, triggers)
     return periods_east.read(body, lex.language, anchor)
 
@@ -195,6 +195,7 @@ def _whens(body: str, lex: Lexicon, marks: list[Mark], anchor: date | None) -> l
 _TIME_NEXT = re.compile(
     r"(?:the|a|an|that|on|one|two|ten|six|four|five|last|past|this|same|late|mid|end|year|week|epi|days) ?-?(?:[1-4]st|first|second|third|fourth|last|past|prev|preced|latest|prior|recent|same|corresp|equiv|start|begin|end|middle|year|month|week|quarter|day|final|opening|current|hour|fortnight|decade|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|\d|[A-Z]|in |of |early|late|mid|period|time|one|a |an )|[Yy]ear[ -](?:on|to|over)|yoy|epi\b|mid-",
 )
+_DIGITS = re.compile(r"\d+")
 _DATE_DIGITS = re.compile(
     r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)| (?:hours|days|weeks|months|years|day|week) (?:to|ending|ended|ago|earlier|before)| ?p\.?m|:00))"
 )

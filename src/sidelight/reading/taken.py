@@ -38,6 +38,8 @@ class Taken:
 def columns(text: str) -> list[tuple[int, int]]:
     """What follows the first hundred of a run of numbers without one letter between: a dump of a column, no prose."""
     found: list[tuple[int, int]] = []
+    if text.isascii() and sum(map(text.count, "0123456789")) <= COLUMN:
+        return found
     for run in _WORDLESS.finditer(text):
         for count, digits in enumerate(_DIGITS.finditer(text, run.start(), run.end())):
             if count == COLUMN:
