@@ -51,3 +51,22 @@ def test_a_decision_stands(tmp_path: Path, home: Path) -> None:
     run("review", "reject", first, "--home", str(home))
     _, error = run("review", "accept", first, "--home", str(home))
     assert isinstance(error, SidelightError)
+
+
+def test_what_is_fixed_is_gold_for_the_next_reader(tmp_path: Path, home: Path) -> None:
+    keep(tmp_path, home)
+    first, second = (str(item["id"]) for item in waiting(home)[:2])
+    run("review", "fix", first, "measure=tests.samples", "--home", str(home))
+    run("review", "reject", second, "--home", str(home))
+    rows = [json.loads(line) for line in (home / "regressions.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(rows) == 1
+    start, end = rows[0]["span"]
+    assert TEXT[start:end] == rows[0]["wording"]
+    assert rows[0]["measure"] == "tests.samples"
+    predictions = tmp_path / "predictions.jsonl"
+    predictions.write_text(json.dumps(rows[0] | {"measure": "other"}) + "\n", encoding="utf-8")
+    out, error = run("score", str(home / "regressions.jsonl"), str(predictions), "--format", "json")
+    assert error is None
+    every = next(row for row in json.loads(out) if row["group"] == "all")
+    assert every["found"] == 1
+    assert every["measure"] == 0

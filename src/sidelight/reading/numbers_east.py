@@ -91,6 +91,7 @@ def figures(text: str, taken: Iterable[tuple[int, int]] = (), start: int = 0, en
 
 _MORE = re.compile(r" ?[여余多餘]+(?=[ ]?[가-힣一-鿿])")
 _SIGN = re.compile(r"(?:US\$|HK\$|NT\$|\$|¥|€|£|USD ?|₩|米)$")
+_BARRING = frozenset("第제前後午晨전후和成나ナ冠")  # the last characters of _BLOCK_BEFORE beside ASCII
 _FURTHER = re.compile(r" ?[조억만兆億亿萬万]")
 _COUNTED = frozenset("例名명건件")  # begins no percentage, money, mass, multiple or date
 _AFTER_HEADS = frozenset(
@@ -197,7 +198,8 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
         }.get(sign[0].strip(), "USD")
     if match["vague"]:
         return None, match.end()
-    if currency is None and before and _BLOCK_BEFORE.search(before):
+    barring = before != "" and (before[-1].isascii() or before[-1] in _BARRING)
+    if currency is None and barring and _BLOCK_BEFORE.search(before):
         return None, match.end()
     read = _read(text, match)
     if read is None:

@@ -411,7 +411,12 @@ def read(body: str, language: str, anchor: date | None) -> list[When]:
     return found
 
 
+_COUNTS = re.compile(r"\d+ ?[만万萬억億亿천千例名명건件]")  # digits that count something: no phrase of time begins so
+
+
 def _at(e: _East, body: str, at: int) -> When | None:
+    if _COUNTS.match(body, at):
+        return None
     for pattern, back in _BACK:
         m = pattern.match(body, at)
         if m:

@@ -2,7 +2,7 @@
 """The review queue: uncertain readings wait in the ledger's home, ordered by effect, until somebody decides.
 
 The queue is an append-only file of decisions (`review.jsonl`): a line adds an item, a later line accepts, fixes or
-rejects it. Sealed and restricted documents never enter it.
+rejects it. What is fixed is also a row of `regressions.jsonl`, gold for the next reader. Sealed and restricted documents never enter it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from sidelight.reading.batch import Read
 
 FILE = "review.jsonl"
+REGRESSIONS = "regressions.jsonl"
+GOLD_KEYS = (
+    "wording", "kind", "measure", "scope", "place", "partner", "flow", "commodity", "hs", "relation", "value", "low", "high",
+    "unit", "period", "operands", "factor", "attribution", "modality",
+)  # fmt: skip
 ACTIONS = ("accept", "fix", "reject")
 
 
@@ -123,13 +128,25 @@ def decide(home: Path, item: Item, state: str, statement: dict[str, Any] | None 
     if statement is not None:
         entry["statement"] = statement
     _append(home, [json.dumps(entry, ensure_ascii=False)])
+    if state == "fixed" and statement is not None:
+        _append(home, [json.dumps(regression(item, statement), ensure_ascii=False)], REGRESSIONS)
 
 
-def _append(home: Path, lines: Iterable[str]) -> None:
+def regression(item: Item, statement: dict[str, Any]) -> dict[str, Any]:
+    """What was mended as a gold row that `score` takes: the keys of `read`, the language and the passage."""
+    kept = {k: statement[k] for k in GOLD_KEYS if k in statement}
+    document = item.document
+    return {
+        "id": statement["id"], "document": document["name"], "span": item.statement["span"], **kept,
+        "lang": document["language"], "published_on": document["published_on"], "passage": item.passage,
+    }  # fmt: skip
+
+
+def _append(home: Path, lines: Iterable[str], name: str = FILE) -> None:
     text = "".join(line + "\n" for line in lines)
     if text:
         home.mkdir(parents=True, exist_ok=True)
-        with (home / FILE).open("a", encoding="utf-8") as file:
+        with (home / name).open("a", encoding="utf-8") as file:
             file.write(text)
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 COLUMN = 100
-STRETCH, DENSEST = 1000, 80
+STRETCH, DENSEST = 1000, 70
 
 
-"""No more numbers than eighty in a thousand characters are read; prose holds fewer, tables and noise more."""
+"""No more numbers than seventy in a thousand characters are read; prose holds fewer, tables and noise more."""
 
 
 _WORDLESS = re.compile(r"(?<!\d)\d[\W\d_]{199,}+")
