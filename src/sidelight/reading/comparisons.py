@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sidelight.errors import LedgerError
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period, add_months
 from sidelight.ledger.statement import Operand
@@ -247,7 +248,7 @@ def make(
     if right is not None:
         try:
             right_period = Period(None if right[0] == date.min else right[0], right[1], base)
-        except Exception:
+        except LedgerError:  # no day between the two ends: the other side has no span of its own
             right_period = None
     left = Operand(
         "left", about.measure, about.place, about.partner, about.flow, about.commodity, about.hs, about.period
