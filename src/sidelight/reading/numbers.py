@@ -237,6 +237,8 @@ def _digits(text: str, at: int) -> Number | None:
 def _barred(before: str) -> bool:
     """Whether what stands before digits makes them a label: by the last character first, the pattern only where it may fit."""
     last = before[-1]
+    if last == "\n":  # a line that ends in a word is no label of the number that begins the next
+        return before[-2:-1] == "-"
     if last == " ":
         stem = before[:-2] if before[-2:-1] == "." else before[:-1]
         if not (stem and stem[-1] in _LABEL_ENDS):
