@@ -95,3 +95,11 @@ def test_spans_of_a_page_stand_in_the_page(tmp_path: Path) -> None:
     assert page[slice(*lines[412]["span"])] == "412"
     assert page[slice(*lines[17]["span"])] == "17"
     assert lines[412]["measure"] == "cases.all.new"
+
+
+def test_a_number_that_begins_a_line_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "bulletin.txt"
+    path.write_text("Cholera update.\n412 new cases were reported on Monday.\n", encoding="utf-8")
+    code, out, _ = run(str(path), "--published", "2024-03-05", "--format", "jsonl")
+    assert code == 0
+    assert [json.loads(line)["value"] for line in out.splitlines()] == [412]
