@@ -7,22 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from sidelight.assessment.words import shown
-from sidelight.ledger.period import spoken_day
+from sidelight.ledger.period import MONTHS, spoken_day
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{THIN SPACE}\N{EN DASH}\N{THIN SPACE}"
 CURRENCIES = {"USD": "US$", "EUR": "€", "KRW": "KRW ", "CNY": "CNY ", "GBP": "£", "JPY": "JPY "}

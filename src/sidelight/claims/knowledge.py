@@ -10,7 +10,6 @@ from sidelight.bounds.cell import Form, Unusable, form_of
 from sidelight.bounds.conflict import bounds_of, conflicts_in
 from sidelight.bounds.constraint import compile_statements, enters
 from sidelight.bounds.good import Goods
-from sidelight.bounds.interval import allowance_of, hard, revised
 from sidelight.bounds.network import Network
 from sidelight.ledger.quantity import COMPARISONS
 from sidelight.ledger.statement import Operand, Statement
@@ -219,9 +218,3 @@ def _tight(s: Statement) -> tuple[float, float] | None:
     if s.low is None and s.high is None:
         return None
     return (s.low or 0.0, INF if s.high is None else s.high)
-
-
-def hard_of(s: Statement) -> tuple[float, float]:
-    """The interval in which a figure may lie, its origin's revisions allowed for."""
-    low, high = revised(hard(s), allowance_of(s.origin))
-    return (-INF if low is None else low, INF if high is None else high)

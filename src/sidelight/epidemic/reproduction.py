@@ -7,7 +7,6 @@ than infections, R(t) is that of the counts. Two estimators: `renewal` (late, we
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -273,10 +272,3 @@ def _fit(counts: Counts, expected: FloatArray, noise: float) -> Fit | None:
     elif dispersion < 0.3 and float(mean.mean()) > 20:
         flag = "reports are more even than counting allows: averages, or a limit on what is counted"
     return Fit(dispersion, autocorrelation, flag)
-
-
-def estimate_many(
-    series: Sequence[tuple[str, date, Counts]], generation: Delay, delay: Delay, *, of: str = "reported cases"
-) -> list[Reproduction]:
-    """R(t) of many places, one after the other; see `estimate`."""
-    return [estimate(place, first, counts, generation, delay, of=of) for place, first, counts in series]

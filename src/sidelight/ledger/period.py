@@ -14,6 +14,22 @@ from sidelight.errors import LedgerError
 PeriodType = Literal["flow", "stock", "cumulative", "event", "rate", "trend"]
 PERIOD_TYPES: tuple[str, ...] = get_args(PeriodType)
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""English names of the months, whatever the machine's language."""
+
 _MONTH = re.compile(r"^(\d{4})-(\d{2})$")
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _YEAR = re.compile(r"^\d{4}$")
@@ -65,7 +81,7 @@ def parse_as_of(text: str) -> date:
 
 def spoken_day(day: date) -> str:
     """A day as pages print it: 11 May 2022."""
-    return f"{day.day} {calendar.month_name[day.month]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -5,23 +5,9 @@ from __future__ import annotations
 
 import re
 
-_NAMES = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+from sidelight.ledger.period import MONTHS
 
-
-_MONTHS = {name: i for i, name in enumerate(_NAMES, 1)}
+_MONTHS = {name: i for i, name in enumerate(MONTHS, 1)}
 
 
 _DAYS = {d: i for i, d in enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])}

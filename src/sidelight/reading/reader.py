@@ -15,7 +15,7 @@ from datetime import date
 from functools import lru_cache
 
 from sidelight.ledger.attribution import Chain
-from sidelight.ledger.period import Period
+from sidelight.ledger.period import MONTHS, Period
 from sidelight.reading import changes, comparisons, events, gate, numbers, numbers_east, periods_east, zero
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.figure import Figure
@@ -42,22 +42,6 @@ MOST = 20
 _FULL_DATE = re.compile(
     r"(?:(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December),? ((?:19|20)\d\d))|(?:(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}),? ((?:19|20)\d\d))|((?:19|20)\d\d)(?:-(\d\d)-(\d\d)| ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일])"
 )
-
-
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def read_text(
@@ -112,9 +96,9 @@ def anchor_in(body: str) -> date | None:
     for m in _FULL_DATE.finditer(body, 0, min(len(body), 50_000)):
         try:
             if m[1]:
-                found.append(date(int(m[3]), _MONTHS.index(m[2]) + 1, int(m[1])))
+                found.append(date(int(m[3]), MONTHS.index(m[2]) + 1, int(m[1])))
             elif m[4]:
-                found.append(date(int(m[6]), _MONTHS.index(m[4]) + 1, int(m[5])))
+                found.append(date(int(m[6]), MONTHS.index(m[4]) + 1, int(m[5])))
             elif m[8]:
                 found.append(date(int(m[7]), int(m[8]), int(m[9])))
             else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -186,7 +186,3 @@ class Setting:
     customs: str | None = None
     places: list[str] = field(default_factory=list)
     since: When | None = None
-
-
-def in_order(items: Sequence[Mark]) -> list[Mark]:
-    return sorted(items, key=lambda m: m.start)

@@ -271,12 +271,4 @@ def _access(name: str) -> str | None:
     return "data" if profile and profile.kind in ("customs", "compiler") else None
 
 
-def relabel(chain: Chain) -> list[str]:
-    return [link.agent for link in chain]
-
-
-def is_publisher_alone(chain: Chain) -> bool:
-    return len(chain) == 1
-
-
 __all__ = ["Attribution", "Speaker", "chain_from", "government", "speakers", "with_publisher"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import cache
 
 from sidelight.reading.numbers import Number
@@ -90,8 +89,3 @@ def not_given(text: str, start: int, end: int) -> list[Number]:
         Number(m.start(), m.end(), m.start(), None, None, None, "unknown", None, "unknown")
         for m in _NOT_GIVEN.finditer(text, start, end)
     ]
-
-
-def split_years(number: Number, text: str, years: list[tuple[int, int, int]]) -> list[tuple[Number, int]]:
-    """``none in 2020 and 2021`` is a figure for each year: (number, year)."""
-    return [(replace(number, end=max(number.end, stop)), year) for _, stop, year in years]

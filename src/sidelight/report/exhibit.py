@@ -308,10 +308,6 @@ def _generic_table(shown: Exhibit) -> Table:
     return [_capital(TITLES.get(k, k.replace("_", " "))) for k in keys], rows, right
 
 
-def _is_figure(row: Row, key: str) -> bool:
-    return row.get(key) is None or figure(row, key) is not None
-
-
 def _cell(row: Row, key: str) -> str:
     value = row.get(key)
     if value is None:

@@ -95,11 +95,6 @@ def read(path: Path) -> Iterator[Row]:
         yield row
 
 
-def unknown_columns(path: Path) -> tuple[str, ...]:
-    """Columns of a file that this format does not have."""
-    return read_table(path, COLUMNS, REQUIRED).unknown
-
-
 def document_of(row: Row) -> Document:
     """The report a row is from: outlet, address, day; a day that the file lacks is inferred, and marked so."""
     outlet = re.sub(r"\s*\(seed article\)", "", row["outlet"]) or "unnamed outlet"

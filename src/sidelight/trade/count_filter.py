@@ -103,12 +103,6 @@ def filter_counts(
     return Counts(*out)
 
 
-@njit(fastmath=FLAGS, cache=True)
-def _pair(i, j):  # type: ignore[no-untyped-def]
-    """Place of (i, j), i <= j, in the packed upper triangle."""
-    return i * _STATES - i * (i - 1) // 2 + j - i
-
-
 @njit(parallel=True, fastmath=FLAGS, cache=True)
 def _run(y, season, start, first, d_level, d_season, d_spread, c_state, c_spread, spread0, weight0, v):  # type: ignore[no-untyped-def]
     series, weeks = y.shape
