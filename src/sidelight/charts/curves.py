@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sidelight.charts.format import MONTHS, number, scale_of
+from sidelight.charts.format import number, scale_of
 from sidelight.charts.scale import Linear, round_ticks
 from sidelight.charts.svg import Canvas
+from sidelight.ledger.period import MONTHS
 
 PANEL_WIDTH, PANEL_HEIGHT = 190.0, 132.0
 STEP = 2

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sidelight.charts.column import Labels, Slot, column
-from sidelight.charts.format import MONTHS, decibans, number
+from sidelight.charts.format import decibans, number
 from sidelight.charts.row import Row, day_of, figure, words
 from sidelight.charts.scale import Linear, round_ticks
 from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, width_of
+from sidelight.ledger.period import MONTHS
 
 FEW = 20
 """Up to so many days each has its date, and its deaths in digits."""

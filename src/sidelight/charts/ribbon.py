@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sidelight.charts.format import MONTHS, number
+from sidelight.charts.format import number
 from sidelight.charts.row import Row, day_of, figure
 from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing
+from sidelight.ledger.period import MONTHS
 
 LOWEST, HIGHEST = 0.1, 8.0
 TICKS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from sidelight.assessment.assessment import Event, Moment
-from sidelight.charts.format import MONTHS
 from sidelight.charts.scale import Days, Linear
 from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, width_of
-from sidelight.ledger.period import spoken_day
+from sidelight.ledger.period import MONTHS, spoken_day
 
 START = date(2020, 1, 1)
 EDGES = (0.05, 0.20, 0.45, 0.55, 0.80, 0.95)
