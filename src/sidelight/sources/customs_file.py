@@ -40,11 +40,7 @@ def read_files(paths: list[Path], source: str = "auto") -> Rows:
         return _with(paths, [partial(columns.read, mapping=columns.load(Path(source)))] * len(paths))
     if source != "auto":
         if source not in readers:
-            raise UsageError(
-                f"{source!r} is no layout of customs files",
-                where="--source",
-                mend=f"use auto, rows, {', '.join(sorted(readers))}",
-            )
+            raise _no_layout(source, "--source", readers)
         return _with(paths, [readers[source]] * len(paths))
     chosen = [_guess(path, readers) for path in paths]
     if all(c is None for c in chosen):
@@ -52,13 +48,49 @@ def read_files(paths: list[Path], source: str = "auto") -> Rows:
     return _with(paths, [c or customs_rows.read_bare for c in chosen])
 
 
+def reader_of(path: Path, layout: str = "auto") -> tuple[str, Reader] | None:
+    """The layout of a customs file and its reader; None for the bare columns, or where no layout is found.
+
+    Raises
+    ------
+    UsageError
+        If no layout has the name.
+    """
+    readers = _readers()
+    if layout.endswith(".toml"):
+        from functools import partial
+
+        from sidelight.sources import columns
+
+        mapping = columns.load(Path(layout))
+        return str(mapping.get("name") or Path(layout).stem), partial(columns.read, mapping=mapping)
+    if layout != "auto":
+        if layout not in readers:
+            raise _no_layout(layout, "--layout", readers)
+        return layout, readers[layout]
+    found = _guess(path, readers)
+    return None if found is None else (next((n for n, r in readers.items() if r is found), "rows"), found)
+
+
+def noted(path: Path, reader: Reader) -> tuple[Any, list[str]]:
+    """The table of a file without its metadata, and the notes that were in them."""
+    table = reader(path)
+    notes = [n.decode() for n in (table.schema.metadata or {}).get(b"notes", b"").split(b"\n") if n]
+    return table.replace_schema_metadata(None), notes
+
+
+def _no_layout(name: str, where: str, readers: dict[str, Reader]) -> UsageError:
+    known = ", ".join(sorted(readers))
+    return UsageError(f"{name!r} is no layout of customs files", where=where, mend=f"use auto, rows, {known}")
+
+
 def _with(paths: list[Path], readers: list[Reader]) -> Rows:
     notes: list[str] = []
     tables = []
     for path, reader in zip(paths, readers, strict=True):
-        table = reader(path)
-        notes += [n.decode() for n in (table.schema.metadata or {}).get(b"notes", b"").split(b"\n") if n]
-        tables.append(table.replace_schema_metadata(None))
+        table, told = noted(path, reader)
+        notes += told
+        tables.append(table)
     held = customs_rows.of_tables(tables, [str(p) for p in paths])
     held.notes[:0] = notes
     return held

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sidelight.errors import SourceError
+from sidelight.sources import customs_totals
 
 NEEDED = ("reporter", "partner", "flow", "period", "hs", "value")
 AMOUNTS = ("weight_kg", "qty", "qty_unit")
@@ -95,6 +96,7 @@ def of_tables(tables: list[Any], names: list[str]) -> Rows:
             notes.append(f"{doubled:,} rows of {name} are six-digit sums of longer codes beside them and were left out")
         kept.append(part)
     whole = pa.concat_tables(kept, promote_options="permissive")
+    notes += customs_totals.compare(whole)
     if not whole.num_rows:
         raise SourceError("the file holds no row", where=names[0], mend="give a file with at least one row of customs")
     periods = [str(p) for p in whole.column("period").unique().to_pylist() if p]

@@ -345,7 +345,7 @@ def _words(
     if value > 0:
         past = np.flatnonzero(np.nan_to_num(row) > 0)
         if not len(past):
-            told += f": the first in the record ({seen} months)"
+            told += f": the first in the record ({words.months(seen)})"
         else:
             typical = amount(usual, 2)
             low, high = (amount(x, 2) for x in reach)
@@ -354,7 +354,7 @@ def _words(
             if last - past[-1] > 3:
                 told += f"; the first since {words.month_words(panel.start + int(past[-1]))}"
             if since < 0:
-                told += f"; the highest in the record ({seen} months)"
+                told += f"; the highest in the record ({words.months(seen)})"
             elif since > 3:
                 told += f"; the highest since {words.month_words(panel.start + last - since)}"
     if p < 0.5:

@@ -60,6 +60,11 @@ def month_words(index: int) -> str:
     return f"{calendar.month_name[index % 12 + 1]} {index // 12}"
 
 
+def months(count: int) -> str:
+    """``1 month``, ``14 months``."""
+    return f"{count:,} month{'' if count == 1 else 's'}"
+
+
 def span_words(start: int, end: int) -> str:
     """``April 2022``, ``January to April 2022``, ``2021``."""
     if end - start == 12 and start % 12 == 0:

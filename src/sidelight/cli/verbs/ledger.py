@@ -13,6 +13,7 @@ from sidelight.cli.options import AsOf, Basis, Format, Home, Out, Quiet
 if TYPE_CHECKING:
     from sidelight.ledger.exchange import Bundle
     from sidelight.ledger.store import Store
+    from sidelight.sources.downloads import Releases
 
 app = typer.Typer(
     help="Take statements and rows in, give them out, check that the ledger is as it was written.",
@@ -27,7 +28,8 @@ def take_in(
     sources: Annotated[
         list[Path],
         typer.Argument(
-            help="Folders or files: statement csv, JSON Lines, customs rows or daily series (csv, parquet)."
+            help="Folders or files: statement csv, JSON Lines, customs rows or daily series (csv, parquet), downloads "
+            "of customs offices."
         ),
     ],
     casebook: Annotated[
@@ -45,46 +47,56 @@ def take_in(
         typer.Option("--published", help="Rows: the day of their release. Default: each is known as its period ends."),
     ] = None,
     vintage: Annotated[str, typer.Option("--vintage", help="Rows: the publisher's name of the release.")] = "",
+    layout: Annotated[
+        str,
+        typer.Option("--layout", help="Customs downloads: auto, gacc, comtrade, baci, a saved mapping, or its .toml."),
+    ] = "auto",
     home: Home = None,
     quiet: Quiet = False,
 ) -> None:
     """Take in SOURCES, all of them or none.
 
     A folder is an export: documents.csv and one statement file a topic. Files of press facts, of statements, of
-    customs rows and of daily series are known by their columns. Ids are computed again (a row whose content was
-    edited gets a new one, and that is said); every fault of a file is told in one go. What the ledger holds already
-    adds nothing.
+    customs rows, of daily series and the downloads of customs offices are known by their columns. Ids are computed
+    again (a row whose content was edited gets a new one, and that is said); every fault of a file is told in one go.
+    What the ledger holds already adds nothing.
+
+    A download does not say when it came out: without --published its rows are known on the day that the office's
+    release calendar gives, where it has one (China), else as their period ends; which of the two is said.
     """
     from sidelight.cli.shell import open_store, say
     from sidelight.ledger.period import parse_day
     from sidelight.ledger.store import load_casebook
+    from sidelight.sources.downloads import Releases
 
     day = parse_day(published) if published else None
     now = datetime.now(UTC)
     with open_store(home, quiet=quiet, casebook=False) as store:
-        items = [_read(path, store) for path in sources]
+        items = [_read(path, store, layout) for path in sources]
         if casebook is None:
-            casebook = not any(not isinstance(i, tuple) and _is_casebook(i) for i in items)
+            casebook = not any(not isinstance(i, Releases) and _is_casebook(i) for i in items)
         added = rows = 0
         empty = not store.stats(clearance="sealed")["statements"]
         with store.writer() as writer:
             if casebook and empty:
                 load_casebook(writer, None if quiet else say)
             for path, item in zip(sources, items, strict=True):
-                if not isinstance(item, tuple):
+                if not isinstance(item, Releases):
                     added += writer.add_bundle(item)
                     continue
-                dataset, table = item
-                release = writer.add_release(
-                    dataset,
-                    source or path.name.split(".")[0],
-                    table,
-                    recorded_at=now,
-                    vintage=vintage,
-                    published_on=day,
-                )
-                rows += release.rows if release is not None else 0
-    edited = [pair for item in items if not isinstance(item, tuple) for pair in item.edited]
+                for table, known in item.by_day(day):
+                    release = writer.add_release(
+                        item.dataset,
+                        source or item.publisher or path.name.split(".")[0],
+                        table,
+                        recorded_at=now,
+                        vintage=vintage,
+                        published_on=known,
+                    )
+                    rows += release.rows if release is not None else 0
+                for note in () if quiet else item.told(day):
+                    say(note)
+    edited = [pair for item in items if not isinstance(item, Releases) for pair in item.edited]
     if edited and not quiet:
         old, new = edited[0]
         say(f"{len(edited):,} rows were edited since their id was given, such as {old}: it is now {new}")
@@ -213,11 +225,12 @@ def _line(item: dict[str, Any]) -> str:
     return ", ".join(f"{key} {value:,}" if isinstance(value, int) else f"{key} {value}" for key, value in item.items())
 
 
-def _read(path: Path, store: Store) -> Bundle | tuple[str, Any]:
-    """What a source holds: statements, or (dataset, rows)."""
+def _read(path: Path, store: Store, layout: str) -> Bundle | Releases:
+    """What a source holds: statements, or bulk rows."""
     from sidelight.errors import SourceError
     from sidelight.ledger.exchange import parse_lines, read_folder, read_text
     from sidelight.ledger.rows_reading import dataset_of, read_rows
+    from sidelight.sources.downloads import Releases, read_download
 
     def known(digest: str) -> Any:
         return store.document(digest, clearance="sealed")
@@ -228,9 +241,12 @@ def _read(path: Path, store: Store) -> Bundle | tuple[str, Any]:
         return read_folder(path, known)
     if path.suffix == ".jsonl":
         return parse_lines(read_text(path), path.name, known)
-    dataset = dataset_of(path)
+    dataset = dataset_of(path) if layout in ("auto", "rows") else None
     if dataset is not None:
-        return dataset, read_rows(path, dataset)
+        return Releases(dataset, read_rows(path, dataset))
+    download = read_download(path, layout)
+    if download is not None:
+        return download
     if path.suffix == ".csv" and not _is_export(path):
         return _facts(path)
     return read_folder(path, known)
