@@ -1,4 +1,4 @@
-"""The audit on real and made series: false alarms on later waves, published flags, habits of honest reporters, speed.
+"""The audit on real and made series: false alarms on later waves, published flags, habits, reliability, speed.
 
   python benchmarks/audit.py [--seed N] [--who who_national_daily.csv.gz --countries who_countries.csv]
 
@@ -21,10 +21,12 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import beta
 
-from sidelight.official.audit import COMBINED, audit, shipped_pool
+from sidelight.official.audit import COMBINED, DIRECTED, audit, combined_scores, directed, shipped_pool
+from sidelight.official.contemporary import WAVE_TESTS, Contemporaries, share_below
 from sidelight.official.dispersion import underdispersion
 from sidelight.official.donors import _table
-from sidelight.official.measurement import Daily
+from sidelight.official.measurement import Daily, measure
+from sidelight.parameters.population import has_population, population
 from sidelight.reference.places import find_place
 
 SHARED = Path(os.environ.get("SIDELIGHT_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data" / "epidemic"
@@ -37,38 +39,118 @@ def exact(k: int, n: int) -> tuple[float, float]:
     return low, 1.0 if k == n else float(beta.ppf(0.975, k + 1, n - k))
 
 
-def false_alarms(countries: Path | None) -> None:
+def thirds(values: dict[str, float]) -> tuple[float, float]:
+    low, high = np.quantile(list(values.values()), [1 / 3, 2 / 3])
+    return float(low), float(high)
+
+
+def strata(countries: Path, capacity: Path) -> tuple[dict[str, str], dict[str, float]]:
+    """WHO region, and laboratory staff per 100,000 people, by place; empty where a file is not there."""
     regions: dict[str, str] = {}
-    if countries is not None and countries.exists():
+    if countries.exists():
         with countries.open(newline="") as file:
             for row in csv.DictReader(file):
                 place = find_place(row["Country"]) or find_place(row["Country_code"])
                 if place:
                     regions[place.code] = row["WHO_region"] or "none"
+    staff: dict[str, float] = {}
+    if capacity.exists():
+        with capacity.open(newline="") as file:
+            for row in csv.DictReader(file):
+                if row["labs"] and row["population"]:
+                    staff[row["country_code"]] = 1e5 * float(row["labs"]) / float(row["population"])
+    return regions, staff
+
+
+def third(name: str, value: float | None, limits: tuple[float, float] | None) -> list[str]:
+    if value is None or limits is None:
+        return []
+    return [f"{name} {'low' if value <= limits[0] else 'middle' if value <= limits[1] else 'high'}"]
+
+
+def false_alarms(countries: Path, capacity: Path) -> None:
+    regions, staff = strata(countries, capacity)
+    waves = [w for w in _table() if w.cut == 75]
+    per_head = {
+        f"{w.place}{w.wave}": 1e3 * w.cases / population(w.place).total for w in waves if has_population(w.place)
+    }
+    staff_limits = thirds({w.place: staff[w.place] for w in waves if w.place in staff}) if staff else None
+    head_limits = thirds(per_head)
     called: dict[tuple[str, str], list[bool]] = defaultdict(list)
-    for wave in _table():
-        if wave.cut != 75:
-            continue
-        pool = shipped_pool(wave.published_on, 75, wave.place)
+    for wave in waves:
+        pool = shipped_pool(wave.published_on, 75, wave.place, wave.peak)
         size = "small" if wave.peak_cases_per_day < 5000 else "middle" if wave.peak_cases_per_day < 30000 else "large"
+        held = ["all", f"size {size}", f"region {regions.get(wave.place, 'unknown')}", f"year {wave.peak.year}"]
+        held += third("laboratory staff", staff.get(wave.place), staff_limits)
+        held += third("cases per head", per_head.get(f"{wave.place}{wave.wave}"), head_limits)
         for name, value in wave.directed.items():
             x = pool.columns[name]
             x = x[np.isfinite(x)]
-            if x.size < FEWEST or name not in COMBINED:
+            if x.size < FEWEST or name not in DIRECTED:
                 continue
             p = (1 + np.count_nonzero(x <= value)) / (x.size + 1)
-            for stratum in ("all", f"size {size}", f"region {regions.get(wave.place, 'unknown')}", str(wave.peak.year)):
+            for stratum in held:
                 called[name, stratum].append(bool(p <= 0.05))
+        shares = np.array(
+            [
+                np.nan if (s := share_below(wave.directed.get(n, np.nan), pool.columns[n])) is None else s
+                for n in COMBINED
+            ]
+        )
+        shares[[n not in wave.directed for n in COMBINED]] = np.nan
+        score = combined_scores(shares[None, :], pool.shares)[0]
+        others = combined_scores(pool.shares, pool.shares)
+        others = others[np.isfinite(others)]
+        if np.isfinite(score) and others.size >= FEWEST:
+            for stratum in held:
+                p = (1 + np.count_nonzero(others <= score)) / (others.size + 1)
+                called["combined", stratum].append(bool(p <= 0.05))
     for (name, stratum), found in sorted(called.items()):
         k, n = sum(found), len(found)
         low, high = exact(k, n)
         mark = "" if low <= 0.05 <= high else "  above .05" if low > 0.05 else "  below .05"
-        print(f"{name:24s} {stratum:16s} {k:3d} of {n:3d} at .05: {k / n:.3f} [{low:.3f}, {high:.3f}]{mark}")
+        mark += "  LOWER LIMIT ABOVE .10" if low > 0.1 else ""
+        print(f"{name:24s} {stratum:24s} {k:3d} of {n:3d} at .05: {k / n:.3f} [{low:.3f}, {high:.3f}]{mark}")
     for stratum in sorted({key[1] for key in called}):
-        pooled = [x for (_, other), found in called.items() if other == stratum for x in found]
+        pooled = [x for (name, other), found in called.items() if other == stratum and name in DIRECTED for x in found]
         low, high = exact(sum(pooled), len(pooled))
-        print(f"{'pooled over tests':24s} {stratum:16s} {sum(pooled)} of {len(pooled)}: ", end="")
+        print(f"{'pooled over tests':24s} {stratum:24s} {sum(pooled)} of {len(pooled)}: ", end="")
         print(f"{np.mean(pooled):.3f} [{low:.3f}, {high:.3f}]")
+
+
+def reliability(who: Path) -> None:
+    """Does a figure return? Ranks in one half of a place's series and in the other; and from wave to wave."""
+    from scipy.stats import spearmanr
+
+    from sidelight.sources.series import read_series
+
+    series = [Daily(s.place, s.dates[0].astype(object), s.cases, s.deaths) for s in read_series(who)]
+    halves = ((date(2020, 3, 2), date(2021, 7, 31)), (date(2021, 8, 1), date(2022, 12, 31)))
+    cut = [[d.between(*h) for d in series] for h in halves]
+    figures = [[directed(measure(d)) for d in half if d is not None] for half in cut]
+    rows = {name: [[f.get(name, np.nan) for f in half] for half in figures] for name in (*DIRECTED, "weekday")}
+    judged = [audit([d for d in half if d is not None], h[1]) for half, h in zip(cut, halves, strict=True)]
+    rows["combined"] = [[np.nan if r.score is None else r.score for r in half] for half in judged]
+    for name, (one, two) in rows.items():
+        both = np.isfinite(one) & np.isfinite(two)
+        x, y = np.array(one)[both], np.array(two)[both]
+        rho, error = float(spearmanr(x, y)[0]), 1 / np.sqrt(both.sum() - 3)
+        print(f"half against half  {name:30s} rho {rho:.2f} (standard error {error:.2f}, {both.sum()} places)")
+    found = Contemporaries.of(series, 75)
+    for name in WAVE_TESTS:
+        shares: dict[int, list[float]] = defaultdict(list)
+        for k in np.flatnonzero(np.isfinite(found.figures[name])):
+            place = int(found.place[k])
+            s = share_below(float(found.figures[name][k]), found.beside(place, int(found.peak[k]))[name])
+            if s is not None:
+                shares[place].append(s)
+        groups = [np.array(x) for x in shares.values() if len(x) > 1]
+        sizes = np.array([g.size for g in groups])
+        within = sum(float(((g - g.mean()) ** 2).sum()) for g in groups) / (sizes - 1).sum()
+        grand = np.concatenate(groups).mean()
+        between = sum(g.size * float((g.mean() - grand) ** 2) for g in groups) / (len(groups) - 1)
+        icc = (between - within) / (between + (sizes.mean() - 1) * within)
+        print(f"between places     {name:30s} share of variance {icc:.2f} ({len(groups)} places, {sizes.sum()} waves)")
 
 
 def plug_in(windows: np.ndarray, seed: int) -> np.ndarray:
@@ -164,7 +246,7 @@ def habits(seed: int, series: int) -> None:
         for i in range(series):
             subject = Daily("SUB", first, *change(*made(seed, 1000 + i)))
             found = next(a for a in audit([*donors, subject], last) if a.place == "SUB")
-            for name in COMBINED:
+            for name in DIRECTED:
                 p = found.test(name).p
                 if p is not None:
                     called[name].append(p <= 0.05)
@@ -195,18 +277,20 @@ def speed(who: Path, runs: int = 5) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=20220512)
-    parser.add_argument("--series", type=int, default=20)
+    parser.add_argument("--series", type=int, default=100)
     parser.add_argument("--who", type=Path, default=SHARED / "who_national_daily.csv.gz")
     parser.add_argument("--countries", type=Path, default=SHARED / "who_countries.csv")
+    parser.add_argument("--capacity", type=Path, default=SHARED / "esft_country_capacity.csv")
     options = parser.parse_args()
     print(f"# seed {options.seed}")
-    false_alarms(options.countries)
+    false_alarms(options.countries, options.capacity)
     habits(options.seed, options.series)
     if options.who.exists():
+        reliability(options.who)
         published_flags(options.who, options.seed)
         speed(options.who)
     else:
-        print(f"published flags and speed need {options.who}")
+        print(f"reliability, published flags and speed need {options.who}")
 
 
 if __name__ == "__main__":

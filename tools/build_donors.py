@@ -60,8 +60,8 @@ def main(daily: str, countries: str, out: str) -> None:
                 extra = [
                     m.dispersion_cases.excess if m.dispersion_cases else None,
                     m.dispersion_deaths.excess if m.dispersion_deaths else None,
-                    m.smoothness_cases,
-                    m.smoothness_deaths,
+                    m.smoothness_cases.beyond if m.smoothness_cases else None,
+                    m.smoothness_deaths.beyond if m.smoothness_deaths else None,
                     m.weekday.f if m.weekday else None,
                     m.growth,
                 ]

@@ -10,10 +10,10 @@ import pytest
 
 from sidelight.dynamics.delay import generation_weights
 from sidelight.dynamics.renewal import reproduction_of_growth
-from sidelight.official.audit import TESTS, audit, directed
+from sidelight.official.audit import COMBINED, TESTS, audit, combined_scores, directed
 from sidelight.official.measurement import Daily, measure
 from sidelight.official.own_audit import audit_view
-from sidelight.official.shape import fastest_growth, roughness, rounding, weekday_effect
+from sidelight.official.shape import fastest_growth, roughness, rounding, smoothness, weekday_effect
 
 from .fever_case import read_rows, view_of
 from .series_file import wave
@@ -48,6 +48,48 @@ def test_a_smoothed_place_with_few_deaths_stands_furthest_out() -> None:
     assert odd.test("smoothness_cases").rank == 0
     assert odd.test("fatality").rank == 0
     assert "chance alone" in odd.words
+
+
+def test_a_place_with_few_tests_stands_no_further_out_by_that() -> None:
+    rng = np.random.default_rng(np.random.SeedSequence([4, 4]))
+    shares = rng.uniform(0, 1, (4000, len(COMBINED)))
+    shares[:2000, 3:] = np.nan
+    scores = combined_scores(shares, shares)
+    few, many = scores[:2000], scores[2000:]
+    assert few.std() == pytest.approx(many.std(), rel=0.06)
+    assert np.isnan(combined_scores(np.where(np.arange(len(COMBINED)) < 2, 0.1, np.nan)[None, :], shares)).all()
+
+
+def test_tests_that_vary_together_count_as_one() -> None:
+    rng = np.random.default_rng(np.random.SeedSequence([4, 5]))
+    one = rng.uniform(0, 1, 3000)
+    alike = np.column_stack([one] * len(COMBINED))
+    assert combined_scores(alike, alike).std() == pytest.approx(1.0, rel=0.02)
+    apart = rng.uniform(0, 1, (3000, len(COMBINED)))
+    assert combined_scores(apart, apart).std() == pytest.approx(1.0, rel=0.05)
+
+
+def test_a_wave_stands_among_waves_of_its_time() -> None:
+    """Two years apart deaths per case fall to a tenth; a place is not called for the year of its wave."""
+    old = [Daily(f"O{i:02d}", date(2020, 9, 1), *wave(i, fatality=0.02)) for i in range(25)]
+    new = [Daily(f"N{i:02d}", date(2022, 3, 1), *wave(100 + i, fatality=0.002)) for i in range(25)]
+    found = audit([*old, *new], date(2022, 12, 31))
+    for group in ("O", "N"):
+        p = [r.test("fatality").p for r in found if r.place.startswith(group)]
+        assert np.mean([x <= 0.1 for x in p if x is not None]) <= 0.12
+        assert np.mean([x >= 0.5 for x in p if x is not None]) >= 0.4
+    assert all((r.test("fatality").donors or 0) == 24 for r in found)
+
+
+def test_the_noise_of_small_counts_is_no_roughness() -> None:
+    rng = np.random.default_rng(np.random.SeedSequence([4, 6]))
+    small, large = (smoothness(rng.poisson(m, 600).astype(float), 10) for m in (30, 3000))
+    assert small is not None
+    assert large is not None
+    assert small.segments >= 6
+    assert small.noise > 5 * large.noise
+    assert abs(small.beyond) < 0.09
+    assert small.noise == pytest.approx(small.chance, rel=0.15)
 
 
 def test_directions_are_those_fixed_beforehand() -> None:

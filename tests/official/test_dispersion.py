@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sidelight.official.dispersion import count_tail, critical_squares, underdispersion, weekly_sums
+from sidelight.official.dispersion import (
+    count_tail,
+    critical_squares,
+    underdispersion,
+    underdispersion_of_weeks,
+    weekly_sums,
+)
 
 
 def rng(*path: int) -> np.random.Generator:
@@ -109,3 +115,18 @@ def test_rounding_and_batching_are_not_called_but_averages_and_caps_are() -> Non
     assert p["batched"] > 0.5
     assert p["averaged"] < 1e-6
     assert p["capped"] < 1e-6
+
+
+def test_the_trend_of_an_epidemic_is_no_dispersion_of_weeks() -> None:
+    t = np.arange(700)
+    mean = 60 * (1.2 + np.sin(t / 40))
+    counts = rng(9).poisson(mean).astype(float)
+    found = underdispersion_of_weeks(counts)
+    assert found is not None
+    assert abs(found.excess) < 0.005
+    even = underdispersion_of_weeks(np.full(700, 20.0))
+    assert even is not None
+    assert even.excess == pytest.approx(-1 / 140)
+    assert even.p is not None
+    assert even.p < 1e-6
+    assert underdispersion_of_weeks(counts[:100]) is None

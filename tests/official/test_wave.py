@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sidelight.official.donors import Rank, donors_by, rank_high, rank_low
+from sidelight.official.donors import Rank, contemporary, donors_by, rank_high, rank_low
 from sidelight.official.wave import Early, centred_mean, cut_wave, find_peaks
 from sidelight.official.word import day_list, per_100_000
 
@@ -57,16 +57,26 @@ def test_ranks_never_reach_zero() -> None:
 
 def test_a_donor_counts_only_once_its_whole_window_has_ended() -> None:
     for day in (date(2020, 12, 31), date(2022, 5, 26), date(2022, 10, 24)):
-        donors = donors_by(day, 28, "PRK")
+        donors = donors_by(day, 28, "PRK", day)
         assert donors
         assert all(d.published_on <= day and (d.published_on - d.peak).days == 76 for d in donors)
         assert len({d.place for d in donors}) == len(donors)
-    assert len(donors_by(date(2020, 12, 31), 28, "PRK")) < len(donors_by(date(2022, 5, 26), 28, "PRK"))
-    assert donors_by(date(2020, 1, 5), 28, "PRK") == ()
+    assert donors_by(date(2020, 1, 5), 28, "PRK", date(2020, 1, 1)) == ()
+
+
+def test_donors_are_the_waves_nearest_in_time_and_of_the_subjects_time_where_enough_had_ended() -> None:
+    peak = date(2022, 5, 15)
+    donors = donors_by(date(2022, 10, 24), 75, "PRK", peak)
+    assert len(donors) > 60
+    assert contemporary(donors, peak)
+    assert all(abs((d.peak - peak).days) <= 122 for d in donors)
+    early = donors_by(date(2020, 12, 31), 75, "PRK", date(2021, 9, 1))
+    assert len(early) >= 20
+    assert not contemporary(early, date(2021, 9, 1))
 
 
 def test_a_subject_is_never_its_own_donor() -> None:
-    assert "FRA" not in {d.place for d in donors_by(date(2022, 10, 24), 75, "FRA")}
+    assert "FRA" not in {d.place for d in donors_by(date(2022, 10, 24), 75, "FRA", date(2022, 1, 20))}
 
 
 def test_an_excess_is_finite_at_the_ends() -> None:

@@ -2,7 +2,8 @@
 
 A rank is a false-alarm rate among donors, p = (1 + rank) / (donors + 1), never the chance that figures are wrong. The
 directions were fixed before any rank was seen: less dispersed, smoother, fewer deaths per case, earlier deaths are
-further out. The combined score is the mean of the directed ranks, without weights, itself ranked among donors.
+further out. The combined score is the mean of the directed ranks, without weights, itself ranked among donors; only
+tests whose figure returns in a place's other half or next wave are in it: a habit stays, chance does not.
 Benford's law and last digits are not informative on such series (a flattened curve breaks them by itself) and are not
 used.
 """
@@ -18,9 +19,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sidelight.official.donors import Rank, donors_by
+from sidelight.official.contemporary import WAVE_TESTS, Contemporaries, share_below
+from sidelight.official.donors import FEWEST_DONORS, Rank, donors_by
 from sidelight.official.measurement import Daily, Measured, measure
 from sidelight.official.wave import BEFORE_PEAK_DAYS, CUTS
+
+FloatArray = npt.NDArray[np.float64]
 
 TESTS = (
     "identity",
@@ -36,7 +40,7 @@ TESTS = (
     "early_deaths",
     "growth",
 )
-COMBINED = (
+DIRECTED = (
     "underdispersion_deaths",
     "underdispersion_cases",
     "underdispersion_weekly_deaths",
@@ -46,9 +50,11 @@ COMBINED = (
     "early_deaths",
 )
 """The tests with a direction."""
+COMBINED = tuple(name for name in DIRECTED if name != "early_deaths")
+"""Those in the combined score: a habit of counting must show in a place's next wave too, and early deaths do not (the
+share of their variance that lies between places is 0; `benchmarks/audit.py`). They keep their own rank."""
 FEWEST_TESTS = 3
 """Directed tests that a combined score needs."""
-FEWEST_DONORS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,8 @@ def directed(m: Measured) -> dict[str, float]:
         "underdispersion_deaths": m.dispersion_deaths.excess if m.dispersion_deaths else None,
         "underdispersion_cases": m.dispersion_cases.excess if m.dispersion_cases else None,
         "underdispersion_weekly_deaths": m.dispersion_weekly_deaths.excess if m.dispersion_weekly_deaths else None,
-        "smoothness_cases": m.smoothness_cases,
-        "smoothness_deaths": m.smoothness_deaths,
+        "smoothness_cases": m.smoothness_cases.beyond if m.smoothness_cases else None,
+        "smoothness_deaths": m.smoothness_deaths.beyond if m.smoothness_deaths else None,
         "weekday": m.weekday.f if m.weekday else None,
         "fatality": m.fatality,
         "early_deaths": -m.early.excess if m.early else None,
@@ -132,35 +138,45 @@ def audit(places: Sequence[Daily], as_of: date) -> list[Audited]:
     measured = [measure(p) for p in places]
     if len(places) <= FEWEST_DONORS:
         return [_beside_shipped(p, m, as_of) for p, m in zip(places, measured, strict=True)]
-    pools: dict[int, Pool] = {}
-    out = []
+    figures = [directed(m) for m in measured]
+    columns = {name: np.array([f.get(name, np.nan) for f in figures]) for name in TESTS}
+    cuts = {m.wave.cut for m in measured if m.wave} | {CUTS[-1]}
+    waves = {cut: Contemporaries.of(places, cut) for cut in cuts}
+    beside: list[dict[str, FloatArray]] = []
+    shares = np.full((len(places), len(COMBINED)), np.nan)
     for i, m in enumerate(measured):
-        cut = m.wave.cut if m.wave else CUTS[-1]
-        if cut not in pools:
-            again = measured if cut == CUTS[-1] else [measure(p, cut=cut) for p in places]
-            pools[cut] = Pool.of([directed(x) for x in again])
-        out.append(judge(m, directed(m), pools[cut], i, len(places)))
-    return out
+        around = {name: np.delete(x, i) for name, x in columns.items() if name not in WAVE_TESTS}
+        if m.wave is not None and m.peak_day is not None:
+            around |= waves[m.wave.cut].beside(i, m.peak_day)
+        beside.append(around)
+        steady = waves[CUTS[-1]].mean_share(i, "fatality")
+        shares[i] = _shares(figures[i], around, {} if steady is None else {"fatality": steady})
+    scores = combined_scores(shares, shares)
+    return [
+        judge(m, figures[i], beside[i], float(scores[i]), np.delete(scores, i), len(places))
+        for i, m in enumerate(measured)
+    ]
 
 
 def _beside_shipped(place: Daily, m: Measured, as_of: date) -> Audited:
     """Audit one place alone: its wave beside shipped waves, all measured in the same window about the peak."""
-    cut = m.wave.cut if m.wave else CUTS[-1]
-    pool = shipped_pool(as_of, cut, place.place)
     if m.peak_day is None:
-        return judge(m, {}, pool, None, 1)
+        return beside_shipped(m, {}, as_of, CUTS[-1], as_of)
+    cut = m.wave.cut if m.wave else CUTS[-1]
     window = place.between(m.peak_day - timedelta(days=BEFORE_PEAK_DAYS), m.peak_day + timedelta(days=cut))
     own = directed(measure(window, cut=cut)) if window is not None else {}
     whole = directed(m)
-    own |= {name: whole[name] for name in ("fatality", "early_deaths") if name in whole}
-    own.pop("underdispersion_weekly_deaths", None)
-    return judge(m, own, pool, None, 1)
+    own |= {name: whole[name] for name in WAVE_TESTS if name in whole}
+    return beside_shipped(m, own, as_of, cut, m.peak_day)
 
 
-@cache
-def shipped_pool(as_of: date, cut: int, subject: str) -> Pool:
-    """The shipped donor waves that had ended by a day, by one cut."""
-    return Pool.of([dict(d.directed) for d in donors_by(as_of, cut, subject)])
+def beside_shipped(m: Measured, own: Mapping[str, float], as_of: date, cut: int, peak: date) -> Audited:
+    """Rank one place's wave among the shipped waves of its time that had ended; `own` is of the wave's window."""
+    kept = {name: x for name, x in own.items() if name != "underdispersion_weekly_deaths"}
+    pool = shipped_pool(as_of, cut, m.place, peak)
+    shares = _shares(kept, pool.columns, {})
+    score = float(combined_scores(shares[None, :], pool.shares)[0])
+    return judge(m, kept, pool.columns, score, combined_scores(pool.shares, pool.shares), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,61 +185,110 @@ class Pool:
 
     Attributes
     ----------
-    columns : test -> shape (n_donors,). scores : shape (n_donors,), each donor's own among the others, NaN without.
+    columns : test -> shape (n_donors,). shares : shape (n_donors, n_tests), each donor's own among the others, by
+        `COMBINED`.
     """
 
-    columns: Mapping[str, npt.NDArray[np.float64]]
-    scores: npt.NDArray[np.float64]
-
-    @classmethod
-    def of(cls, figures: Sequence[Mapping[str, float]]) -> Pool:
-        columns = {name: np.array([f.get(name, np.nan) for f in figures]) for name in TESTS}
-        scores = [_score(_shares(f, columns, i)) for i, f in enumerate(figures)]
-        return cls(columns, np.array([np.nan if s is None else s for s in scores]))
+    columns: Mapping[str, FloatArray]
+    shares: FloatArray
 
 
-def judge(m: Measured, own: Mapping[str, float], pool: Pool, row: int | None, places: int) -> Audited:
-    """Rank one place among a pool; `row` is its own row in it, None where it is not in it."""
-    ranks = _ranks(own, pool.columns, row)
-    score = _score(_shares(own, pool.columns, row))
-    beside = pool.scores if row is None else np.delete(pool.scores, row)
-    beside = beside[np.isfinite(beside)]
+@cache
+def shipped_pool(as_of: date, cut: int, subject: str, peak: date) -> Pool:
+    """The shipped donor waves of a peak's time that had ended by a day, by one cut."""
+    figures = [dict(d.directed) for d in donors_by(as_of, cut, subject, peak)]
+    columns = {name: np.array([f.get(name, np.nan) for f in figures]) for name in TESTS}
+    shares = np.full((len(figures), len(COMBINED)), np.nan)
+    for i, f in enumerate(figures):
+        shares[i] = _shares(f, {name: np.delete(x, i) for name, x in columns.items()}, {})
+    return Pool(columns, shares)
+
+
+def _shares(own: Mapping[str, float], beside: Mapping[str, FloatArray], given: Mapping[str, float]) -> FloatArray:
+    """The directed ranks of `COMBINED` as shares of the donors, NaN where there is none; `given` ones stand."""
+    shares = [
+        given[name] if name in given else share_below(own[name], beside[name]) if name in own else None
+        for name in COMBINED
+    ]
+    return np.array([np.nan if s is None else s for s in shares])
+
+
+def combined_scores(shares: FloatArray, donors: FloatArray) -> FloatArray:
+    """The mean of the directed ranks, less the middle, over the spread that means of the same tests have by chance.
+
+    A mean of three tests scatters more than one of six, so without that spread the places with few tests would stand
+    at both ends. It follows from how the tests vary together among the donors; nothing is weighted.
+
+    Parameters
+    ----------
+    shares, donors : shape (n_places, n_tests), NaN where a test does not apply.
+
+    Returns
+    -------
+    shape (n_places,), NaN with fewer than `FEWEST_TESTS` tests. 0 is the middle; lower is further out.
+    """
+    law = covariances(donors)
+    out = np.full(shares.shape[0], np.nan)
+    for i, row in enumerate(shares):
+        held = np.isfinite(row)
+        k = np.count_nonzero(held)
+        if k >= FEWEST_TESTS:
+            spread = np.sqrt(law[np.ix_(held, held)].sum()) / k
+            out[i] = (row[held].mean() - 0.5) / spread
+    return out
+
+
+def covariances(shares: FloatArray) -> FloatArray:
+    """How the tests vary together, over the places that have both; 0 where negative, or where fewer than 20 have both.
+
+    A test that fewer than 20 places have varies as ranks do by chance, 1/12.
+    """
+    n = shares.shape[1]
+    law = np.zeros((n, n))
+    for a in range(n):
+        for b in range(a + 1):
+            both = np.isfinite(shares[:, a]) & np.isfinite(shares[:, b])
+            if np.count_nonzero(both) >= FEWEST_DONORS:
+                x, y = shares[both, a], shares[both, b]
+                law[a, b] = law[b, a] = max(0.0, float(((x - x.mean()) * (y - y.mean())).mean()))
+            elif a == b:
+                law[a, a] = 1.0 / 12.0
+    return law
+
+
+def judge(
+    m: Measured,
+    own: Mapping[str, float],
+    beside: Mapping[str, FloatArray],
+    score: float,
+    scores: FloatArray,
+    places: int,
+) -> Audited:
+    """Rank one place among donors.
+
+    Parameters
+    ----------
+    own : its figures. beside : the donors', without its own. score, scores : combined, of it and of the donors.
+    places : how many are audited in all.
+    """
+    ranks = _ranks(own, beside)
+    others = scores[np.isfinite(scores)]
+    known = bool(np.isfinite(score))
     combined = None
-    if score is not None and beside.size >= FEWEST_DONORS:
-        combined = Rank(int(np.count_nonzero(beside <= score)), int(beside.size))
+    if known and others.size >= FEWEST_DONORS:
+        combined = Rank(int(np.count_nonzero(others <= score)), int(others.size))
     tests = tuple(_outcome(name, m, ranks) for name in TESTS)
-    return Audited(m.place, tests, combined, score, _words(m, combined, places))
+    return Audited(m.place, tests, combined, score if known else None, _words(m, combined, places))
 
 
-def _ranks(
-    own: Mapping[str, float], columns: Mapping[str, npt.NDArray[np.float64]], leave: int | None
-) -> dict[str, Rank]:
+def _ranks(own: Mapping[str, float], beside: Mapping[str, FloatArray]) -> dict[str, Rank]:
     ranks = {}
     for name, value in own.items():
-        x = columns[name] if leave is None else np.delete(columns[name], leave)
-        x = x[np.isfinite(x)]
-        if x.size >= FEWEST_DONORS:
+        x = beside.get(name)
+        if x is not None and np.count_nonzero(np.isfinite(x)) >= FEWEST_DONORS:
+            x = x[np.isfinite(x)]
             ranks[name] = Rank(int(np.count_nonzero(x <= value)), int(x.size))
     return ranks
-
-
-def _shares(own: Mapping[str, float], columns: Mapping[str, npt.NDArray[np.float64]], leave: int | None) -> list[float]:
-    """The directed ranks as shares, a tie counted half; `leave` is the row of the subject itself, if it has one."""
-    shares: list[float] = []
-    for name in COMBINED:
-        if name not in own:
-            continue
-        x = columns[name] if leave is None else np.delete(columns[name], leave)
-        x = x[np.isfinite(x)]
-        if x.size >= FEWEST_DONORS:
-            below, ties = np.count_nonzero(x < own[name]), np.count_nonzero(x == own[name])
-            shares.append(float(below + ties / 2 + 0.5) / (x.size + 1))
-    return shares
-
-
-def _score(shares: Sequence[float]) -> float | None:
-    """Mean of the directed ranks; None where too few tests apply."""
-    return float(np.mean(shares)) if len(shares) >= FEWEST_TESTS else None
 
 
 def _outcome(name: str, m: Measured, ranks: dict[str, Rank]) -> Outcome:
@@ -260,8 +325,8 @@ def _figure(name: str, m: Measured) -> tuple[float | None, float | None, bool]:
     if name == "weekday":
         return (m.weekday.f, m.weekday.p, True) if m.weekday else (None, None, False)
     plain = {
-        "smoothness_cases": m.smoothness_cases,
-        "smoothness_deaths": m.smoothness_deaths,
+        "smoothness_cases": m.smoothness_cases.beyond if m.smoothness_cases else None,
+        "smoothness_deaths": m.smoothness_deaths.beyond if m.smoothness_deaths else None,
         "fatality": m.fatality,
         "early_deaths": m.early.excess if m.early else None,
         "growth": m.growth,

@@ -22,6 +22,10 @@ LARGE_MEAN = 30.0
 FEWEST_WINDOWS = 4
 DAYS_A_WINDOW = 7
 WEEKS_A_WINDOW = 10
+FEWEST_TRIPLES = 20
+"""Triples of weeks that the noise about the trend needs."""
+_MIDDLE_SQUARE = 1.4826**2
+"""One over the middle of the square of a standard normal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +34,16 @@ class Dispersion:
 
     Attributes
     ----------
-    windows : tested. even : too even at `LEVEL`. p : chance of as many or more, each window with its attainable size.
-    excess : middle over the windows of (variance - mean) / mean^2. Chance alone gives 0 whatever the size of the
-        counts, so places of all sizes can be ranked by it, which they cannot by p: p sharpens with every window.
+    windows : tested. even : too even at `LEVEL`. p : chance of as many or more, each window with its attainable size;
+        None where there are too few windows.
+    excess : middle over the windows of (variance - mean) / mean^2; for weeks, the variance about the trend of three
+        weeks. Chance alone gives 0 whatever the size of the counts, so places of all sizes can be ranked by it, which
+        they cannot by p: p sharpens with every window.
     """
 
     windows: int
     even: int
-    p: float
+    p: float | None
     excess: float
 
     @property
@@ -135,6 +141,31 @@ def underdispersion(counts: FloatArray, cells: int = DAYS_A_WINDOW) -> Dispersio
     k = int(even.sum())
     excess = (windows.var(axis=1, ddof=1) - means) / means**2
     return Dispersion(int(windows.shape[0]), k, count_tail(sizes, k), float(np.median(excess)))
+
+
+def underdispersion_of_weeks(counts: FloatArray) -> Dispersion | None:
+    """Test weekly sums in windows of ten, and measure their noise about the trend of three weeks.
+
+    In ten weeks an epidemic rises and falls, so the variance of a window is that of the epidemic: from one half of a
+    place's series to the other its rank did not return. That about the trend does.
+
+    Parameters
+    ----------
+    counts : shape (n_days,), NaN missing; a week with a missing day is left out.
+    """
+    weeks = weekly_sums(counts)
+    exact = underdispersion(weeks, WEEKS_A_WINDOW)
+    if weeks.shape[0] < 3:
+        return None
+    triples = np.stack([weeks[:-2], weeks[1:-1], weeks[2:]])
+    mean = triples.mean(axis=0)
+    usable = np.isfinite(mean) & (triples >= 0).all(axis=0) & (np.nan_to_num(mean) >= SMALLEST_MEAN)
+    if np.count_nonzero(usable) < FEWEST_TRIPLES:
+        return None
+    mean = mean[usable]
+    square = (triples[0] - 2 * triples[1] + triples[2])[usable] ** 2 / 6
+    excess = float(np.median((_MIDDLE_SQUARE * square - mean) / mean**2))
+    return Dispersion(exact.windows, exact.even, exact.p, excess) if exact else Dispersion(0, 0, None, excess)
 
 
 def weekly_sums(counts: FloatArray) -> FloatArray:

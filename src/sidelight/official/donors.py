@@ -17,7 +17,7 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
-from sidelight.official.wave import SMALLEST_DEATHS, Early
+from sidelight.official.wave import CONTEMPORARY_DAYS, SMALLEST_DEATHS, Early
 
 COLUMNS = (
     "place",
@@ -48,6 +48,8 @@ _DIRECTED = {
     "weekday_f": ("weekday", 1.0),
     "growth": ("growth", -1.0),
 }
+FEWEST_DONORS = 20
+"""Donors that a rank needs."""
 VINTAGE = date(2023, 7, 13)
 SOURCE = "WHO daily counts by country, vintage of 12 July 2023 (as kept by mrc-ide/esft); waves cut by us"
 
@@ -117,24 +119,33 @@ def _donor(row: dict[str, str]) -> Donor:
 
 
 @cache
-def donors_by(as_of: date, cut: int, subject: str) -> tuple[Donor, ...]:
-    """Each other place's latest wave that had ended by a day, by one cut, in order of place.
+def donors_by(as_of: date, cut: int, subject: str, peak: date) -> tuple[Donor, ...]:
+    """Of each other place the wave nearest in time that had ended by a day, by one cut, in order of place.
 
-    The latest, not the largest: variants, immunity and treatment lower deaths per case from year to year, and a donor
-    should be of the subject's time.
+    The nearest, not the largest, and none that peaked more than four months away (`CONTEMPORARY_DAYS`): variants,
+    immunity and treatment lower deaths per case from year to year. Where fewer than `FEWEST_DONORS` places have one,
+    waves of other times stand among the donors; see `contemporary`.
 
     Parameters
     ----------
     as_of : only waves published on or before. cut : one of `wave.CUTS`. subject : the place left out.
+    peak : the subject's peak day.
     """
-    latest: dict[str, Donor] = {}
+    nearest: dict[str, Donor] = {}
     for donor in _table():
         if donor.cut != cut or donor.published_on > as_of or donor.place == subject:
             continue
-        held = latest.get(donor.place)
-        if held is None or donor.peak > held.peak:
-            latest[donor.place] = donor
-    return tuple(latest[place] for place in sorted(latest))
+        held = nearest.get(donor.place)
+        if held is None or abs(donor.peak - peak) < abs(held.peak - peak):
+            nearest[donor.place] = donor
+    found = tuple(nearest[place] for place in sorted(nearest))
+    near = tuple(d for d in found if abs((d.peak - peak).days) <= CONTEMPORARY_DAYS)
+    return near if len(near) >= FEWEST_DONORS else found
+
+
+def contemporary(donors: Sequence[Donor], peak: date) -> bool:
+    """Whether all donors peaked within four months of the subject."""
+    return all(abs((d.peak - peak).days) <= CONTEMPORARY_DAYS for d in donors)
 
 
 def datable(donors: Sequence[Donor]) -> list[Donor]:

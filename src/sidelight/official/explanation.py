@@ -61,8 +61,11 @@ def _said(name: str, m: Measured) -> str | None:
     if name.startswith("underdispersion"):
         return _dispersed(name, m)
     if name.startswith("smoothness"):
-        value = m.smoothness_cases if name.endswith("cases") else m.smoothness_deaths
-        return None if value is None else f"Day-to-day noise of {value:.3f} in ln counts over 56 days."
+        s = m.smoothness_cases if name.endswith("cases") else m.smoothness_deaths
+        if s is None:
+            return None
+        spells = "56 days" if s.segments == 1 else f"the middle of {s.segments} spells of 56 days"
+        return f"Day-to-day noise of {s.noise:.3f} in ln counts over {spells}; chance alone gives {s.chance:.3f}."
     if name == "weekday":
         w = m.weekday
         return None if w is None else f"Effect of the weekday: F = {w.f:.1f} (p = {w.p:.2g})."
@@ -90,6 +93,8 @@ def _dispersed(name: str, m: Measured) -> str | None:
     if found is None:
         return None
     unit = "windows of ten weeks" if name.endswith("weekly_deaths") else "weeks"
+    if found.p is None:
+        return f"Fewer than four {unit} hold enough deaths for a test of its own."
     return f"{found.even} of {found.windows} {unit} are more even than 95 % of chance would be (p = {found.p:.2g})."
 
 

@@ -1,7 +1,7 @@
 """All test statistics of one place's cases and deaths, before anything is ranked.
 
 Of the whole span: dispersion, rounding, falls. Of the largest wave: fatality, early deaths, cut by the rule of
-`wave`. Of the 56 days with the most counts: smoothness and the weekday effect.
+`wave`. Of the spells of 56 days with enough counts: smoothness. Of that with the most: the weekday effect.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
-from sidelight.official.dispersion import WEEKS_A_WINDOW, Dispersion, underdispersion, weekly_sums
+from sidelight.official.dispersion import Dispersion, underdispersion, underdispersion_of_weeks
 from sidelight.official.shape import (
     SMALLEST_CASES,
     SMALLEST_DEATHS,
     Rounding,
+    Smoothness,
     WeekdayEffect,
     fastest_growth,
-    roughest_free_segment,
-    roughness,
+    full_segments,
     rounding,
+    smoothness,
     weekday_effect,
 )
 from sidelight.official.wave import (
@@ -36,8 +37,8 @@ from sidelight.official.wave import (
 
 FloatArray = npt.NDArray[np.float64]
 
-SMALLEST_AUDIT_PEAK = 500.0
-"""Cases a day at the peak of a wave that the audit compares."""
+SMALLEST_AUDIT_PEAK = 200.0
+"""Cases a day at the peak of a wave that the audit compares: some 6,000 cases, of which six die in the middle place."""
 MOST_MISSING = 0.1
 
 
@@ -89,8 +90,8 @@ class Measured:
     dispersion_deaths: Dispersion | None
     dispersion_cases: Dispersion | None
     dispersion_weekly_deaths: Dispersion | None
-    smoothness_cases: float | None
-    smoothness_deaths: float | None
+    smoothness_cases: Smoothness | None
+    smoothness_deaths: Smoothness | None
     weekday: WeekdayEffect | None
     wave: WaveCut | None
     peak_day: date | None
@@ -115,8 +116,7 @@ def measure(daily: Daily, *, cut: int | None = None) -> Measured:
     """
     cases, deaths = daily.cases, daily.deaths
     wave, peak = _wave(cases, deaths, cut)
-    segment_cases = roughest_free_segment(cases, SMALLEST_CASES)
-    segment_deaths = roughest_free_segment(deaths, SMALLEST_DEATHS)
+    segments = full_segments(cases, SMALLEST_CASES)
     return Measured(
         place=daily.place,
         days=int(cases.shape[0]),
@@ -125,14 +125,23 @@ def measure(daily: Daily, *, cut: int | None = None) -> Measured:
         rounding=rounding(cases, deaths),
         dispersion_deaths=underdispersion(deaths),
         dispersion_cases=underdispersion(cases),
-        dispersion_weekly_deaths=underdispersion(weekly_sums(deaths), WEEKS_A_WINDOW),
-        smoothness_cases=None if segment_cases is None else roughness(segment_cases),
-        smoothness_deaths=None if segment_deaths is None else roughness(segment_deaths),
-        weekday=None if segment_cases is None else weekday_effect(segment_cases),
+        dispersion_weekly_deaths=underdispersion_of_weeks(deaths),
+        smoothness_cases=smoothness(cases, SMALLEST_CASES),
+        smoothness_deaths=smoothness(deaths, SMALLEST_DEATHS),
+        weekday=weekday_effect(segments[0]) if segments else None,
         wave=wave,
         peak_day=None if peak is None else daily.first + timedelta(days=peak),
         growth=fastest_growth(cases),
     )
+
+
+def waves(daily: Daily, cut: int) -> list[tuple[date, WaveCut]]:
+    """Every wave of a series that has ended, by one cut: (peak day, wave), in order of time."""
+    return [
+        (daily.first + timedelta(days=k), cut_wave(daily.cases, daily.deaths, k, cut))
+        for k in find_peaks(daily.cases, SMALLEST_AUDIT_PEAK)
+        if not _sparse(daily.cases, k, cut)
+    ]
 
 
 def _wave(cases: FloatArray, deaths: FloatArray, cut: int | None) -> tuple[WaveCut | None, int | None]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 
 from sidelight.ledger.view import View
-from sidelight.official.audit import Audited, Outcome, directed, judge, shipped_pool
+from sidelight.official.audit import Audited, Outcome, beside_shipped, directed
 from sidelight.official.identity import Check, check_sums, falls
 from sidelight.official.measurement import Daily, Measured, measure
 from sidelight.official.plausibility import Comparison, compare, filled
@@ -36,8 +36,7 @@ def audit_view(view: View, place: str) -> Audited | None:
         )
         if window is not None:
             own = directed(_with_wave(measure(window), comparison))
-            own.pop("underdispersion_weekly_deaths", None)
-    found = judge(whole, own, shipped_pool(view.as_of, cut, place), None, 1)
+    found = beside_shipped(whole, own, view.as_of, cut, comparison.peak_day if comparison else view.as_of)
     checks = check_sums(series)
     tests = tuple(_identity(checks) if t.name == "identity" else t for t in found.tests)
     words = found.words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,14 +10,22 @@ import numpy as np
 import numpy.typing as npt
 
 from sidelight.ledger.statement import Statement
-from sidelight.official.donors import VINTAGE, Donor, Rank, datable, donors_by, rank_high, rank_low
+from sidelight.official.donors import (
+    FEWEST_DONORS,
+    VINTAGE,
+    Donor,
+    Rank,
+    contemporary,
+    datable,
+    donors_by,
+    rank_high,
+    rank_low,
+)
 from sidelight.official.series import OfficialSeries
 from sidelight.official.wave import CUTS, Early, centred_mean, cut_wave
 
 FloatArray = npt.NDArray[np.float64]
 
-FEWEST_DONORS = 20
-"""Donors that a rank needs."""
 SEEN_AFTER_PEAK_DAYS = 7
 """A peak is taken as one once so many days have followed it."""
 
@@ -76,7 +85,8 @@ def compare(series: OfficialSeries, as_of: date) -> Comparison | None:
     cut = max((c for c in CUTS if SEEN_AFTER_PEAK_DAYS <= c <= new.size - 1 - peak), default=None)
     if cut is None:
         return None
-    donors = donors_by(as_of, cut, series.place)
+    day = series.days[0] + timedelta(days=peak)
+    donors = donors_by(as_of, cut, series.place, day)
     if len(donors) < FEWEST_DONORS:
         return None
     block_days, block = series.earlier("cumulative", "new")
@@ -101,7 +111,6 @@ def compare(series: OfficialSeries, as_of: date) -> Comparison | None:
     early_05 = wave.early[1] if ranked and len(wave.early) > 1 else None
     dated_05 = [d.early_05.excess for d in dated if d.early_05 is not None]
     ratio = first.deaths / first.cases
-    day = series.days[0] + timedelta(days=peak)
     excesses = [w.early[0].excess for w in waves if w.early]
     return Comparison(
         peak_day=day,
@@ -121,7 +130,7 @@ def compare(series: OfficialSeries, as_of: date) -> Comparison | None:
         earlier_cases=block,
         donors=donors,
         statements=_behind(series, day + timedelta(days=cut)),
-        limits=_vintage(as_of),
+        limits=_limits(as_of, donors, day),
     )
 
 
@@ -155,8 +164,12 @@ def _behind(series: OfficialSeries, last: date) -> tuple[Statement, ...]:
     )
 
 
-def _vintage(as_of: date) -> tuple[str, ...]:
+def _limits(as_of: date, donors: Sequence[Donor], peak: date) -> tuple[str, ...]:
     said = "Donor waves are those that had ended, 75 days after their peak, by this day"
+    if contemporary(donors, peak):
+        said += ", and peaked within four months of this one"
+    else:
+        said += "; fewer than 20 peaked within four months of this one, so waves of other times are among them"
     if as_of < VINTAGE:
         return (f"{said}; their counts are from a file of July 2023, with corrections made after this day.",)
     return (f"{said}; their counts are from a file of July 2023.",)

@@ -27,19 +27,26 @@ GENERATION_SD_DAYS = 1.5
 Growth is compared among donors under the same law, so the law does not move a rank."""
 
 
-def roughest_free_segment(counts: FloatArray, smallest: float) -> FloatArray | None:
-    """The 56 days with the most counts among those in which every day has at least `smallest`; None without any."""
+def full_segments(counts: FloatArray, smallest: float) -> list[FloatArray]:
+    """Spells of 56 days in which every day has at least `smallest`, none overlapping, the one with most counts first.
+
+    Parameters
+    ----------
+    counts : shape (n_days,), NaN missing. smallest : least count of each day.
+    """
     n = counts.shape[0]
     if n < SEGMENT_DAYS:
-        return None
+        return []
     enough = np.nan_to_num(counts, nan=-1.0) >= smallest
     run = np.convolve(enough.astype(np.float64), np.ones(SEGMENT_DAYS), "valid")
     total = np.convolve(np.nan_to_num(counts), np.ones(SEGMENT_DAYS), "valid")
-    starts = np.flatnonzero(run >= SEGMENT_DAYS - 0.5)
-    if starts.size == 0:
-        return None
-    best = int(starts[np.argmax(total[starts])])
-    return np.asarray(counts[best : best + SEGMENT_DAYS])
+    free = run >= SEGMENT_DAYS - 0.5
+    found = []
+    while free.any():
+        best = int(np.argmax(np.where(free, total, -1.0)))
+        found.append(np.asarray(counts[best : best + SEGMENT_DAYS]))
+        free[max(0, best - SEGMENT_DAYS + 1) : best + SEGMENT_DAYS] = False
+    return found
 
 
 def roughness(segment: FloatArray) -> float:
@@ -55,6 +62,36 @@ def roughness(segment: FloatArray) -> float:
     """
     second = np.diff(np.log(segment), 2)
     return float(1.4826 * np.median(np.abs(second)) / np.sqrt(6.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Smoothness:
+    """The day-to-day noise of a series, and how much of it counting by chance alone would give.
+
+    Attributes
+    ----------
+    noise : robust standard deviation in ln counts. chance : that of Poisson counts of the same size.
+    beyond : noise beyond chance, the signed root of the middle difference of the squares over the segments; below 0
+        where the counts are smoother than chance. It does not depend on the size of the counts, which `noise` does.
+    segments : spells of 56 days looked at.
+    """
+
+    noise: float
+    chance: float
+    beyond: float
+    segments: int
+
+
+def smoothness(counts: FloatArray, smallest: float) -> Smoothness | None:
+    """Measure the noise of the segments in which every day has at least `smallest`; None without any."""
+    found = full_segments(counts, smallest)
+    if not found:
+        return None
+    noise = np.array([roughness(s) for s in found])
+    chance = np.array([np.mean(1.0 / s) for s in found])
+    extra = float(np.median(noise**2 - chance))
+    beyond = float(np.sign(extra) * np.sqrt(abs(extra)))
+    return Smoothness(float(np.median(noise)), float(np.sqrt(np.median(chance))), beyond, len(found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ CUTS = (0, 7, 11, 14, 28, 75)
 """Days after the peak at which donors are tabulated."""
 WHOLE_WAVE_DAYS = 75
 """A wave has ended, and may be a donor, this long after its peak."""
+CONTEMPORARY_DAYS = 122
+"""A donor's peak lies at most four months from the subject's: deaths per case fell from year to year with vaccination,
+the variant and wider testing, so waves of other times would be called for their time."""
 SEPARATION_DAYS = 60
 """No higher peak lies this close before a peak."""
 SMALLEST_PEAK = 1500.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sidelight.official.audit import COMBINED, Audited
+from sidelight.official.audit import DIRECTED, Audited
 from sidelight.official.word import place_name
 from sidelight.report.page import Block, Section, bullets, folded, page, prose, table
 
@@ -36,7 +36,7 @@ def world_page(results: Sequence[Audited], as_of: date | None) -> str:
         f"{0.05 * n:.0f} there, whatever the figures are worth."
     )
     by_test: list[Block] = [
-        folded(f"Sorted by {HEADS[name].lower()}", _table(_by(results, name), "")) for name in COMBINED
+        folded(f"Sorted by {HEADS[name].lower()}", _table(_by(results, name), "")) for name in DIRECTED
     ]
     sections = (
         Section("world", "Places", (prose(lead, role="lead"), _table(ranked, "Sorted by the combined rank"), *by_test)),
@@ -70,10 +70,10 @@ def _table(results: Sequence[Audited], caption: str) -> Block:
         cells = [f"{place_name(r.place)}"]
         cells.append(f"{r.combined.rank} of {r.combined.donors}" if r.combined else "–")
         cells.append(f"{r.combined.p:.3f}" if r.combined else "–")
-        for name in COMBINED:
+        for name in DIRECTED:
             test = r.test(name)
             cells.append(f"{test.rank}/{test.donors}" if test.rank is not None else "–")
         rows.append(cells)
-    columns = ["Place", "As far out or further", "p", *(HEADS[name] for name in COMBINED)]
+    columns = ["Place", "As far out or further", "p", *(HEADS[name] for name in DIRECTED)]
     subtitle = "Donors as far out or further; low is further out. – does not apply" if caption else ""
     return table(caption, subtitle, columns, rows, numeric=tuple(range(1, len(columns))))

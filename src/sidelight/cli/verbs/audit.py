@@ -170,7 +170,7 @@ def _csv(results: Sequence[Audited]) -> str:
 def _table(results: Sequence[Audited]) -> str:
     if len(results) <= 3:
         return "\n".join(_one(r) for r in results)
-    from sidelight.official.audit import COMBINED
+    from sidelight.official.audit import DIRECTED
 
     short = ("disp.deaths", "disp.cases", "disp.weekly", "smooth.cases", "smooth.deaths", "fatality", "early")
     lines = ["place  rank/donors      p  " + "  ".join(f"{name:>13}" for name in short)]
@@ -179,7 +179,7 @@ def _table(results: Sequence[Audited]) -> str:
             f"{r.combined.rank:4d}/{r.combined.donors:<4d} {r.combined.p:8.3f}" if r.combined else f"{'-':>9} {'-':>8}"
         )
         cells = []
-        for name in COMBINED:
+        for name in DIRECTED:
             test = r.test(name)
             cells.append(f"{test.rank}/{test.donors}" if test.rank is not None else "-")
         lines.append(f"{r.place[:12]:6} {combined}  " + "  ".join(f"{c:>13}" for c in cells))
