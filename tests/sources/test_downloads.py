@@ -116,3 +116,15 @@ def test_double_rows_are_suspected_where_details_are_more_than_their_heading() -
 
 def test_details_alone_need_no_sum() -> None:
     assert customs_totals.compare(rows(("2022-01", "630790", 10.0))) == []
+
+
+def test_a_statement_csv_is_not_taken_for_a_file_with_a_column_a_month(tmp_path: Path) -> None:
+    from sidelight.sources.downloads import read_download
+
+    path = tmp_path / "made.csv"
+    path.write_text("reporter,partner,flow,hs,currency,measure\nCHN,PRK,X,630790,USD,value\n", encoding="utf-8")
+    assert read_download(path) is None
+    path.write_text("reporter,partner,flow,hs,currency,2022-01\nCHN,PRK,X,630790,USD,5\n", encoding="utf-8")
+    held = read_download(path)
+    assert held is not None
+    assert held.table["value"].to_pylist() == [5.0]

@@ -13,9 +13,20 @@ from sidelight.ledger.period import add_months, month_start
 from sidelight.reference.baskets import good_of_code
 from sidelight.reference.places import find_place
 from sidelight.report.page import Block, Section, bullets, folded, markup, page, prose, table
+from sidelight.trade import words
 from sidelight.trade.surges import STATEMENT, BasketSurge, SeriesSurge, Surges
 
 PANELS = 9
+KINDS = {
+    "value": ("value", 1.0),
+    "weight": ("weight in kg", 1.0),
+    "quantity": ("quantity", 1.0),
+    "price a kg": ("value a kg", 1.0),
+    "price a unit": ("value a unit", 1.0),
+    "share": ("share of the pair's trade in %", 100.0),
+    "goods": ("number of goods of the chapter", 1.0),
+}
+"""What is drawn of each kind of series, and the factor it is drawn with."""
 LISTED = 60
 LIMITS = (
     "A p is a false-alarm rate, never odds of an outbreak: once in N ordinary months.",
@@ -41,11 +52,16 @@ def render(found: Surges) -> str:
         f"{len(loud)} of {len(found.baskets)} baskets are on watch or alert."
         if loud
         else f"All {len(found.baskets)} baskets of outbreak goods are quiet."
+        if found.baskets
+        else "No basket of outbreak goods was tested."
     )
+    what, _ = KINDS.get(found.measure, KINDS["value"])
+    if found.measure != "value":
+        lead = f"Tested is the {what}. {lead}"
     sections = [
         Section("finding", "What stands out", (prose(lead, role="kj"), *(_loud(loud)))),
         Section("reopening", "Would reopening alone do this?", _side_by_side(found.baskets)),
-        Section("series", "Series", _series(found.series)),
+        Section("series", "Series", _series(found.series, found.measure)),
         *_books(found),
         Section("limits", "Limits", (bullets((*LIMITS, *found.notes)),)),
     ]
@@ -84,7 +100,7 @@ def _loud(loud: list[BasketSurge]) -> tuple[Block, ...]:
 
 def _side_by_side(baskets: tuple[BasketSurge, ...]) -> tuple[Block, ...]:
     if not baskets:
-        return (prose("No pair trades goods of a basket."),)
+        return (prose("No basket was tested: no pair trades its goods, or what is tested is no amount."),)
     rows = [
         [
             f"{place_words(b.partner)}, {b.basket}",
@@ -111,25 +127,25 @@ def _side_by_side(baskets: tuple[BasketSurge, ...]) -> tuple[Block, ...]:
     return (note, first, folded(f"{len(rows) - 20} more", rest))
 
 
-def _series(series: tuple[SeriesSurge, ...]) -> tuple[Block, ...]:
+def _series(series: tuple[SeriesSurge, ...], kind: str) -> tuple[Block, ...]:
     if not series:
         return (prose("No series stands out."),)
     rows = [
         [
             f"{place_words(s.partner)}, {_good(s.hs)}",
             _p(s.p),
-            "-" if s.value is None else f"{s.value:,.0f}",
-            "-" if s.usual_low is None or s.usual_high is None else f"{s.usual_low:,.0f} to {s.usual_high:,.0f}",
+            _amount(s.value, kind),
+            "-" if s.usual_low is None else f"{_amount(s.usual_low, kind)} to {_amount(s.usual_high, kind)}",
             s.words,
         ]
         for s in series[:LISTED]
     ]
     columns = ["Partner, good", "p", "Month", "Usual", "In words"]
     return (
-        _panels([s for s in series if s.value][:PANELS]),
+        _panels([s for s in series if s.value][:PANELS], kind),
         table(
             "Ranked by surprise",
-            "value; usual: 8 in 10 months with trade",
+            f"{KINDS.get(kind, KINDS['value'])[0]}; usual: 8 in 10 months with trade",
             columns,
             rows,
             numeric=(1, 2),
@@ -137,8 +153,20 @@ def _series(series: tuple[SeriesSurge, ...]) -> tuple[Block, ...]:
     )
 
 
-def _panels(series: list[SeriesSurge]) -> Block:
+def _amount(x: float | None, kind: str) -> str:
+    """A figure for the table; amounts of money, weight and pieces whole."""
+    if x is None:
+        return "-"
+    return f"{x:,.0f}" if kind in ("value", "weight", "quantity") else words.figure(x, kind, None, short=True)
+
+
+def _panels(series: list[SeriesSurge], kind: str) -> Block:
     parts = []
+    what, factor = KINDS.get(kind, KINDS["value"])
+
+    def sized(x: float | None) -> float | None:
+        return None if x is None else x * factor
+
     for s in series:
         end = date.fromisoformat(f"{s.month}-01")
         months = [add_months(month_start(end), i - len(s.history)) for i in range(len(s.history))]
@@ -149,13 +177,14 @@ def _panels(series: list[SeriesSurge]) -> Block:
                     "period": "usual",
                     "label": "usual",
                     "kind": "year",
-                    "low": s.usual_low,
-                    "high": s.usual_high,
-                    "value": s.expected,
+                    "low": sized(s.usual_low),
+                    "high": sized(s.usual_high),
+                    "value": sized(s.expected),
                     "state": "value",
                 }
             )
-        for n, (month, value) in enumerate(zip([*months, end], [*s.history, s.value], strict=True)):
+        for n, (month, raw) in enumerate(zip([*months, end], [*s.history, s.value], strict=True)):
+            value = sized(raw)
             state = "unknown" if value is None else "zero" if value == 0 else "value"
             rows.append(
                 {
@@ -169,7 +198,7 @@ def _panels(series: list[SeriesSurge]) -> Block:
                 }
             )
         _, scale = scale_of([top_of(rows)])
-        measure = f"value, {scale}" if scale else "value"
+        measure = f"{what}, {scale}" if scale else what
         label = f"{_good(s.hs)} to {place_words(s.partner)}: {s.words}"
         parts.append(
             Markup('<figure class="sm"><figcaption><b>{}</b> <span>{}</span></figcaption>{}</figure>').format(

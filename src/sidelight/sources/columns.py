@@ -68,8 +68,10 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def knows(names: list[str], mapping: Mapping[str, Any]) -> bool:
-    """Whether a header holds the columns by which the mapping is known."""
-    return bool(mapping.get("match")) and set(mapping["match"]) <= set(names)
+    """Whether a header holds the columns by which the mapping is known, and a month where it has a column a month."""
+    if not mapping.get("match") or not set(mapping["match"]) <= set(names):
+        return False
+    return "wide" not in mapping or any(re.fullmatch(mapping["wide"]["months"], n, re.IGNORECASE) for n in names)
 
 
 def read(path: Path, mapping: Mapping[str, Any]) -> Any:

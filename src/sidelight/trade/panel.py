@@ -55,7 +55,7 @@ class Panel:
     values : shape (n, months), float32; NaN not reported, 0 no trade. Sorted by reporter, partner, flow, code.
     start : month index of the first column. reporter, partner, flow, hs : shape (n,), places in the lists of names.
     rows : rows read. excluded : what was left out. currency : of the values, '' where mixed or unsaid.
-    merged : codes counted under their newer name, where both stand in the rows.
+    merged : codes counted under their newer name, where both stand in the rows. kind : of what (`trade.kinds`).
     """
 
     values: npt.NDArray[np.float32]
@@ -72,6 +72,7 @@ class Panel:
     excluded: Exclusions
     currency: str = "USD"
     merged: tuple[str, ...] = ()
+    kind: str = "value"
 
     @property
     def months(self) -> int:

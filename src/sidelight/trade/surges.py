@@ -21,6 +21,7 @@ import numpy.typing as npt
 
 from sidelight.reference.baskets import SYNDROMES, basket, good_of_code
 from sidelight.trade import words
+from sidelight.trade.kinds import ADDITIVE
 from sidelight.trade.panel import Panel
 from sidelight.trade.partners import Reliability
 
@@ -109,6 +110,7 @@ class Surges:
     ----------
     tested : series with a figure in the month. calibrated_on : quiet series-months behind the recalibration.
     notes : what was left out or could not be judged. reliability : how far the reporters' books agree with others'.
+    measure : what was tested (`trade.kinds`).
     """
 
     as_of: str
@@ -119,6 +121,7 @@ class Surges:
     calibrated_on: int
     notes: tuple[str, ...]
     reliability: tuple[Reliability, ...] = ()
+    measure: str = "value"
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -127,6 +130,7 @@ class Surges:
             "series": [s.as_json() for s in self.series],
             "baskets": [b.as_json() for b in self.baskets],
             "month": self.month,
+            "measure": self.measure,
             "calibrated_on": self.calibrated_on,
             "notes": list(self.notes),
             "reliability": [r.as_json() for r in self.reliability],
@@ -166,6 +170,7 @@ class Fit:
 def fit_panel(panel: Panel) -> Fit:
     """Priors from the months before the last, and the recalibration from quiet months of the panel."""
     from sidelight.trade import prior as priors
+    from sidelight.trade.goods_filter import scan_goods
     from sidelight.trade.hurdle import scan, window_p
     from sidelight.trade.recalibrate import Calibration
 
@@ -186,7 +191,7 @@ def fit_panel(panel: Panel) -> Fit:
     some = np.arange(step // 2, n, step)
     quiet_end = past.shape[1] - 6
     if quiet_end > 12 and past.shape[1] > 18:
-        found = scan(past[some], rows, classes[some])
+        found = scan_goods(past[some]) if panel.kind == "goods" else scan(past[some], rows, classes[some])
         quiet = window_p(found.p)[:, 12:quiet_end]
         calibration = Calibration.learn(quiet, occupancy[some])
     else:
@@ -240,6 +245,7 @@ def find_surges(
     as_of : the day, for the record. seed : root of the draws of the contrast test. only : one basket.
     every : list every series, not only those with p <= .05.
     """
+    from sidelight.trade.goods_filter import scan_goods
     from sidelight.trade.hurdle import scan, window_p
     from sidelight.trade.recalibrate import discoveries
 
@@ -247,7 +253,10 @@ def find_surges(
     if say is not None:
         say(f"{len(panel.values):,} series of {panel.months} months; testing {panel.month(panel.months - 1)}")
     first = max(panel.months - 6, 0)
-    found = scan(panel.values, held.prior, held.classes, first=first)
+    goods = panel.kind == "goods"
+    found = (
+        scan_goods(panel.values, first=first) if goods else scan(panel.values, held.prior, held.classes, first=first)
+    )
     combined = window_p(found.p)[:, -1]
     p = held.calibration(combined, held.occupancy)
     chosen = np.flatnonzero(~np.isnan(p)) if every else np.flatnonzero(p <= SHOWN)
@@ -260,7 +269,8 @@ def find_surges(
     chosen = chosen[: len(chosen) - unlisted]
     certain = discoveries(p, FALSE_DISCOVERY)
     series = _series(panel, held, found, p, chosen, certain)
-    baskets = _baskets(held, seed, [only] if only else list(SYNDROMES))
+    names = ([only] if only else list(SYNDROMES)) if panel.kind in ADDITIVE else []
+    baskets = _baskets(held, seed, names)
     return Surges(
         as_of,
         panel.month(panel.months - 1),
@@ -272,6 +282,7 @@ def find_surges(
             *_notes(panel, held),
             *([f"{unlisted:,} more series with p <= {SHOWN} are not listed (--all lists all)"] if unlisted else []),
         ),
+        measure=panel.kind,
     )
 
 
@@ -281,7 +292,8 @@ def _notes(panel: Panel, held: Fit) -> list[str]:
         notes.append("too few quiet months to recalibrate on: p is the filter's own")
     silent = int(np.isnan(panel.values[:, -1]).sum())
     if silent:
-        notes.append(f"{silent:,} series not tested: their reporter has not reported {panel.month(panel.months - 1)}")
+        why = "their reporter has not reported" if panel.kind == "value" else "not reported, or not to be formed, in"
+        notes.append(f"{silent:,} series not tested: {why} {panel.month(panel.months - 1)}")
     short = int((held.seen < 12).sum())
     if short:
         notes.append(f"{short:,} series have fewer than 12 months before: they lean on their class")
@@ -295,17 +307,24 @@ def _series(
 
     place = found.place[chosen, -1].astype(float)
     scale = found.scale[chosen, -1].astype(float)
-    reach = student.ppf(0.9, found.freedom[chosen, -1].astype(float)) * scale
+    freedom = found.freedom[chosen, -1].astype(float)
+    reach = student.ppf(0.9, freedom) * scale
+    # the month alone has p = SHOWN at this value; 0 where trade itself is rarer
+    chance = np.maximum(found.chance[chosen, -1].astype(float), SHOWN)
+    edge = np.exp(place + scale * student.isf(SHOWN / chance, freedom))
     month = panel.month(panel.months - 1)
     out = []
     for j, i in enumerate(chosen.tolist()):
         value = float(panel.values[i, -1])
         usual = math.exp(place[j])
         low, high = math.exp(place[j] - reach[j]), math.exp(place[j] + reach[j])
+        high = min(high, 1.0) if panel.kind == "share" else high
         traded = int(found.traded[i])
         expected = usual if traded else None
         fold = value / usual if expected else None
-        told = _words(panel, i, value, usual, (low, high), (float(p[i]), float(found.p[i, -1])), int(found.since[i]))
+        both = float(p[i]), float(found.p[i, -1])
+        ordinary = None if panel.kind == "goods" else float(edge[j])
+        told = _words(panel, i, value, usual, (low, high), both, int(found.since[i]), ordinary)
         out.append(
             SeriesSurge(
                 panel.reporters[panel.reporter[i]],
@@ -328,29 +347,38 @@ def _series(
 
 
 def _words(
-    panel: Panel, i: int, value: float, usual: float, reach: tuple[float, float], both: tuple[float, float], since: int
+    panel: Panel,
+    i: int,
+    value: float,
+    usual: float,
+    reach: tuple[float, float],
+    both: tuple[float, float],
+    since: int,
+    ordinary: float | None,
 ) -> str:
-    """Plain words of one series: how much, how usual, since when, how surprising, which months are missing."""
+    """Plain words of one series: how much, how usual, since when, how surprising, which months are missing.
+
+    `ordinary` is the most that a month reaches by chance once in 20 (0: any trade at all is rarer; None: not known).
+    """
     p, alone = both
     last = panel.months - 1
     row = panel.values[i, :last]
 
-    def amount(x: float, digits: int = 3) -> str:
-        if panel.currency == "kg":
-            return f"{words.number(words.rounded(x, digits))} kg"
-        return f"{words.currency(panel.currency) if panel.currency else ''}{words.number(words.rounded(x, digits))}"
-
-    told = f"{amount(value)} in {words.month_words(panel.start + last)}"
+    figure = words.figure(value, panel.kind, panel.currency) if value > 0 else "none"
+    told = f"{figure} in {words.month_words(panel.start + last)}"
     seen = int((~np.isnan(row)).sum())
     if value > 0:
         past = np.flatnonzero(np.nan_to_num(row) > 0)
         if not len(past):
             told += f": the first in the record ({words.months(seen)})"
         else:
-            typical = amount(usual, 2)
-            low, high = (amount(x, 2) for x in reach)
-            told += f": {words.times(value / usual)} the usual {typical} of a month with trade"
-            told += f" (8 in 10 such months lie between {low} and {high})"
+            low, high = (words.figure(x, panel.kind, panel.currency, 2, short=True) for x in reach)
+            typical = words.figure(usual, panel.kind, panel.currency, 2, short=True)
+            if panel.kind == "goods":
+                told += f": {words.times(value / usual)} the usual {typical} a month"
+            else:
+                told += f": {words.times(value / usual)} the usual {typical} of a month with trade"
+                told += f" (8 in 10 such months lie between {low} and {high})"
             if last - past[-1] > 3:
                 told += f"; the first since {words.month_words(panel.start + int(past[-1]))}"
             if since < 0:
@@ -362,11 +390,15 @@ def _words(
         told += f"; surprise {bits} bits: expected {words.once_in(p)}"
         if alone > 3 * p:
             told += ", for the last months together rather than for this one"
+        if alone <= SHOWN and ordinary is not None:
+            most = words.figure(ordinary, panel.kind, panel.currency, 2, short=True)
+            told += f"; {f'up to {most}' if ordinary else 'only none'} would have been ordinary"
     gaps = np.flatnonzero(np.isnan(row))
     if len(gaps):
         names = [panel.month(int(g)) for g in gaps[-3:]]
         more = f" and {len(gaps) - 3} more" if len(gaps) > 3 else ""
-        told += f"; not reported: {', '.join(names)}{more}"
+        missing = "not reported" if panel.kind == "value" else "without a figure"
+        told += f"; {missing}: {', '.join(names)}{more}"
     return told + "."
 
 

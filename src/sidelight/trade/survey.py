@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sidelight.reference.baskets import basket, good_of_code
+from sidelight.trade.kinds import ADDITIVE
 from sidelight.trade.panel import Panel, build
 from sidelight.trade.partners import NORTH, reliability, two_koreas, unspecified
 from sidelight.trade.surges import SeriesSurge, Surges, find_surges
@@ -44,6 +45,8 @@ def survey(
     p None, and counted in the notes. Where values are tested nothing is taken out: a change of unit leaves them alone.
     """
     built = build(batches, last=last, measure=measure) if panel is None else panel
+    if built.kind == "goods":
+        return find_surges(built, as_of=as_of, seed=seed, only=only, every=every)
     wide = amounts or batches
     changed: list[tuple[int, Beside]] = []
     recent = np.flatnonzero((np.nan_to_num(built.values[:, -RECENT:]) > 0).any(axis=1))
@@ -53,7 +56,7 @@ def survey(
         recent = recent[outbreak[built.hs[recent]]]
     held = collect(built, wide, recent)
     sides = {} if held is None else {int(held.rows[j]): look(built, held, j) for j in range(len(held.rows))}
-    if measure == "weight_kg" and held is not None:
+    if (measure == "weight_kg" or built.kind in ("weight", "quantity")) and held is not None:
         changed = _take_out(built, held, sides)
     found = find_surges(built, as_of=as_of, seed=seed, only=only, every=every)
     rows = _rows_of(built, found)
@@ -61,12 +64,14 @@ def survey(
         more = collect(built, wide, np.setdiff1d(np.array(rows, np.int64), recent))
         if more is not None:
             sides |= {int(more.rows[j]): look(built, more, j) for j in range(len(more.rows))}
-    mixed, korean = two_koreas(built)
+    additive = built.kind in ADDITIVE
+    mixed, korean = two_koreas(built) if additive else ([], [])
     reasons = {(m.reporter, m.flow, m.hs): m.reason for m in mixed}
     series = [_beside(s, sides.get(i), reasons, built.currency) for s, i in zip(found.series, rows, strict=True)]
     series += [_excluded(built, i, side) for i, side in changed if only is None or _listed(built, i, only)]
-    notes = [*found.notes, *_unit_notes(built, sides, changed, few), *korean, *unspecified(built)]
-    books = reliability(built)
+    notes = [*found.notes, *_unit_notes(built, sides, changed, few), *korean]
+    notes += unspecified(built) if additive else []
+    books = reliability(built) if additive else []
     doubted = {(m.reporter, m.flow) for m in mixed}
     baskets = [
         replace(b, words=f"{b.words[:-1]}; the reporter's two Koreas may be mixed up.")

@@ -101,6 +101,26 @@ def currency(unit: str | None) -> str:
     return "US$" if unit in (None, "USD") else f"{unit} "
 
 
+def figure(x: float, kind: str, unit: str | None, digits: int = 3, *, short: bool = False) -> str:
+    """A figure of a kind of series (`trade.kinds`): ``US$3,400``, ``2,000 kg``, ``4.1 %``, ``US$0.32 a kg``.
+
+    Parameters
+    ----------
+    unit : of the values, '' or None where mixed or unsaid; ``kg`` for weights. short : without saying of what.
+    """
+    told = number(rounded(x, digits))
+    money = "" if unit in (None, "", "kg") else currency(unit)
+    if kind == "share":
+        return f"{number(rounded(100 * x, digits))} %" + ("" if short else " of the pair's trade")
+    if kind == "goods":
+        return told if short else f"{told} good{'' if x == 1 else 's'} of the chapter"
+    if kind == "quantity":
+        return told if short else f"{told} units"
+    if kind.startswith("price"):
+        return f"{money}{told}" + ("" if short else f" a {kind.removeprefix('price a ')}")
+    return f"{told} kg" if unit == "kg" else f"{money}{told}"
+
+
 def cover_words(cover: Cover) -> str:
     """The span, and how many of its months have a figure where not all have."""
     words = span_words(cover.start, cover.end)

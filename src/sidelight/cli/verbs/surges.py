@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from sidelight.trade.surges import Surges
 
 FORMATS = ("json", "csv", "table", "html")
-MEASURES = {"value": "value", "weight": "weight_kg"}
+MEASURES = ("value", "weight", "quantity", "unit-value", "share", "goods")
+"""Of `trade.kinds`, which is loaded late."""
 
 
 def command(
@@ -32,7 +33,14 @@ def command(
             help="Layout of the files: auto, rows, gacc, comtrade, baci, a saved mapping, or a mapping file (.toml).",
         ),
     ] = "auto",
-    measure: Annotated[str, typer.Option("--measure", help="What is tested: value or weight.")] = "value",
+    measure: Annotated[
+        str,
+        typer.Option(
+            "--measure",
+            help="What is tested: value, weight, quantity, unit-value, share (of the pair's trade) or goods (how many "
+            "of a chapter).",
+        ),
+    ] = "value",
     as_of: AsOf = None,
     basis: Annotated[str, typer.Option("--basis", help="published or available (rows of the ledger).")] = "published",
     format: Format = None,
@@ -55,7 +63,7 @@ def command(
     if basket is not None:
         goods_of(basket)
     if measure not in MEASURES:
-        raise UsageError(f"{measure!r} is not tested", where="--measure", mend=f"use {' or '.join(MEASURES)}")
+        raise UsageError(f"{measure!r} is not tested", where="--measure", mend=f"use {', '.join(MEASURES)}")
     form = choose_format(format, out, FORMATS, "json", suffixes={"htm": "html", "txt": "table"})
     with progress("reading customs rows", quiet=quiet) as bar:
         held, day = _rows(rows or [], source, as_of, basis, home, quiet)
@@ -63,7 +71,7 @@ def command(
             say(note)
         if bar is not None:
             bar.add_task("building series", total=None)
-        found = _find(held, day, basket, every, seed, MEASURES[measure])
+        found = _find(held, day, basket, every, seed, measure)
     for note in found.notes if not quiet else ():
         say(note)
     write_out(render(found, form, held), out)
@@ -101,37 +109,38 @@ def _rows(
     return held, as_of_day(as_of, day)
 
 
-def _find(held: Rows, day: date, basket: str | None, every: bool, seed: int, column: str) -> Surges:
+def _find(held: Rows, day: date, basket: str | None, every: bool, seed: int, kind: str) -> Surges:
+    from dataclasses import replace
     from datetime import timedelta
 
     from sidelight.errors import UsageError
+    from sidelight.trade.kinds import panel_of
     from sidelight.trade.mirror import month_index
-    from sidelight.trade.panel import build, parse_month
+    from sidelight.trade.panel import parse_month
     from sidelight.trade.survey import survey
 
     after = day + timedelta(days=1)
     whole = month_index(after.year, after.month) - 1
     last = min(whole, parse_month(held.last_month) or whole)
-    if held.table is not None and column not in held.table.schema.names:
-        raise UsageError(f"the rows have no column {column}", where="--measure", mend="test value")
-    panel = build(held.batches, last=last, measure=column)
+    wide = held.batches if held.amounts is None or kind in ("value", "share", "goods") else held.amounts
+    panel, notes = panel_of(wide, kind, last=last)
     if panel.months < 2:
         raise UsageError(
             "one month is no past to compare with",
             where=f"as of {day}",
             mend="give rows of earlier months, or a later --as-of",
         )
-    return survey(
+    found = survey(
         held.batches,
         last=last,
         as_of=day.isoformat(),
         seed=seed,
-        measure=column,
         only=basket,
         every=every,
         amounts=held.amounts,
         panel=panel,
     )
+    return replace(found, notes=(*notes, *found.notes)) if notes else found
 
 
 def render(found: Surges, form: str, held: Any) -> str:
