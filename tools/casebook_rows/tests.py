@@ -17,6 +17,9 @@ NOTE = "counted between two reports, as the compilation gives it"
 TOLD_ELSEWHERE = {"2022-04-11"}
 # the address itself says that every result was negative
 _NEGATIVE = re.compile(r"all-(?:results-|tested-)negative|zero-positive-cases|no-positive-cases|nobody-tests-positive")
+# the address names who was tested
+_CARGO = "testing-workers-who-handle-imported-cargo"
+CARGO_NOTE = "; the address of the report names who was tested: workers who handle imported cargo"
 
 
 def add_tests(pile: Pile, shared: Path) -> None:
@@ -50,7 +53,7 @@ def add_tests(pile: Pile, shared: Path) -> None:
                     period=Period.parse(since, report, "flow"),
                     quantity=Quantity(count, count, count, unit),
                     who=chain,
-                    note=NOTE,
+                    note=NOTE + (CARGO_NOTE if _CARGO in row["source_url"] else ""),
                 )
             )
         if _NEGATIVE.search(row["source_url"]) and found:

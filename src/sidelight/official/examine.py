@@ -18,7 +18,7 @@ from sidelight.official.identity import Check, check_sums
 from sidelight.official.plausibility import Comparison, compare
 from sidelight.official.province import province_finding
 from sidelight.official.series import OfficialSeries, read_series
-from sidelight.official.testing import negatives, reason_for, rise, spells
+from sidelight.official.testing import negatives, reason_for, rise, said_of, spells
 from sidelight.official.word import count_words, day_list, per_100_000, place_name
 from sidelight.reference.profiles import profile_of
 
@@ -29,8 +29,8 @@ def examine(view: View, place: str, *, exhibits: bool = True) -> Findings:
     Parameters
     ----------
     view : what could be known. place : ISO 3166-1 alpha-3.
-    exhibits : whether to make the rows that a page draws, and the provincial sums (``official.provinces``), which
-        are shown and not weighed.
+    exhibits : whether to make the rows that a page draws, the sums over all days (``official.joint``) and those of
+        the provinces (``official.provinces``), which are shown and not weighed.
 
     Returns
     -------
@@ -48,7 +48,9 @@ def examine(view: View, place: str, *, exhibits: bool = True) -> Findings:
         if comparison is not None:
             findings += [_fatality(series, comparison), _early_deaths(series, comparison)]
         if exhibits:
-            findings.append(province_finding(view, series))
+            from sidelight.official.joint import joint_finding
+
+            findings += [joint_finding(view, series, checks), province_finding(view, series)]
             shown.append(fever_exhibit(series, checks))
             shown.append(deaths_exhibit(series, comparison) if comparison is not None else None)
     findings.append(_testing(view, place))
@@ -333,10 +335,11 @@ def _testing(view: View, place: str) -> Finding | None:
                     ),
                 ]
             parts += [
-                ", ",
-                cite("for which a reason is given", reasons[0])
-                if reasons
-                else "for which no statement here gives a reason",
+                *(
+                    ["; of those tested ", cite(said_of(reasons[0]), reasons[0])]
+                    if reasons
+                    else [", for which no statement here gives a reason"]
+                ),
             ]
             used += [*(x.statement for x in risen.spells), *reasons[:1]]
             numbers |= {

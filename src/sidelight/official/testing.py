@@ -110,7 +110,7 @@ def rise(told: Sequence[Spell]) -> Rise | None:
 
 
 def reason_for(view: View, place: str, spell: Spell) -> Statement | None:
-    """A testing statement printed within 30 days of the spell's end whose scope or note gives a reason."""
+    """A testing statement printed within 30 days of the spell's end that gives a reason, or says who was tested."""
     end = spell.statement.period.end
     for s in view.statements(place=place, measure="tests"):
         said = f"{s.scope or ''} {s.note}".casefold()
@@ -118,6 +118,12 @@ def reason_for(view: View, place: str, spell: Spell) -> Statement | None:
         if near and ("reason" in said or "because" in said or "imported cargo" in said):
             return s
     return None
+
+
+def said_of(reason: Statement) -> str:
+    """What such a statement says, as the end of a sentence about those tested."""
+    said = f"{reason.scope or ''} {reason.note}".casefold()
+    return "workers who handle imported cargo are named" if "imported cargo" in said else "a reason is given"
 
 
 def negatives(view: View, place: str) -> list[Negative]:

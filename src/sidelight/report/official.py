@@ -55,7 +55,7 @@ def official_page(
     title : what the ribbon may be called. law : the delay and generation interval it assumes, in words.
     """
     shown = {x.id: x for x in found.exhibits}
-    series = ("official.disclosure", "official.count", "official.identities", "official.provinces")
+    series = ("official.disclosure", "official.count", "official.identities", "official.joint", "official.provinces")
     deaths = ("official.fatality", "official.early_deaths")
 
     def of(ids: Sequence[str]) -> list[Block]:
