@@ -12,7 +12,6 @@ from sidelight.reading.period_words_en import (
     _DAYS,
     _MONTHS,
     _SMALL,
-    SUNDAY,
 )
 from sidelight.reading.periods import When
 
@@ -26,9 +25,9 @@ _SMALL["a"] = _SMALL["an"] = 1
 
 
 class Anchored:
-    """What phrases mean against an anchor day (None: not known) and a first day of the week (6 is Sunday)."""
+    """What phrases mean against an anchor day (None: not known) and a first day of the week (0 is Monday)."""
 
-    def __init__(self, anchor: date | None, first_weekday: int = SUNDAY) -> None:
+    def __init__(self, anchor: date | None, first_weekday: int = 0) -> None:
         self.anchor = anchor
         self.first_weekday = first_weekday
 
@@ -206,7 +205,8 @@ class Anchored:
         else:
             if self.anchor is None:
                 return None
-            first_day = self.anchor - timedelta(days=(self.anchor.weekday() - _DAYS[m[11]]) % 7)
+            back = 1 if m[12] else (self.anchor.weekday() - _DAYS[m[11]]) % 7
+            first_day = self.anchor - timedelta(days=back)
             last = (first_day, first_day + timedelta(days=1))
         if last is None:
             return None

@@ -34,7 +34,10 @@ class Carry:
     until: When | None = None
     until_paragraph: int = -1
     report_day: date | None = None
+    total: Figure | None = None
+    total_paragraph: int = -1
     report_origin: str = ""
+    report_paragraph: int = -1
 
 
 @dataclass(slots=True)
@@ -52,3 +55,4 @@ class Linked:
     modality: str = "reported"
     scope: str | None = None
     weak: bool = False
+    like: Figure | None = None

@@ -121,7 +121,8 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
                     continue
                 about = c.subject(scene, _blank(mt.start(), mt.end()), setting, carry, figures, chain)
                 stop = about.period.start
-                right = (when.first, stop) if stop and stop > when.first else None
+                after = when.last or when.first
+                right = (after, stop) if stop and stop > after else None
                 add(
                     c.make(scene, mt.start(), when.end, "first_since", 0.0, 0.0, 0.0, about, right, chain, factor=False)
                 )

@@ -221,13 +221,19 @@ def comparand_phrase(scene: Scene, number: Number, *, back_only: bool = False) -
     found = [w for w in scene.whens if w.role == "compare" and (w.back or not back_only)]
     if not found:
         return None
-    return min(
-        found,
-        key=lambda w: (
-            scene.gap((number.start, number.end), (w.start, w.end))
-            + (0 if w.start >= number.end or scene.language != "en" else 12)
-        ),
-    )
+    if scene.language == "en":
+        return min(found, key=lambda w: _words_between(scene, number, w))
+    return min(found, key=lambda w: scene.gap((number.start, number.end), (w.start, w.end)))
+
+
+_JOINTS = re.compile(r"[,;:(]|\b(?:and|but|while|or|with)\b")
+
+
+def _words_between(scene: Scene, number: Number, when: When) -> int:
+    """How far a comparand stands from a number: ``compared with`` leads to it, ``and`` leads away."""
+    lo, hi = (number.end, when.start) if when.start >= number.end else (when.end, number.start)
+    between = scene.text[lo:hi]
+    return len(between) + 22 * len(_JOINTS.findall(between)) + (0 if when.start >= number.end else 12)
 
 
 def default_back(measure: str, period: Period) -> str:
@@ -264,6 +270,12 @@ def make(
     )  # fmt: skip
 
 
+_FROM_LEVEL = re.compile(r"\bfrom(?: just| only| about| around| nearly| some| a)? $")
+_OF_FIGURE = re.compile(
+    r"(?: of)? (?:the|that|its|their|what) (?:(?:same |previous )?(?:figure|level|number|count|total|amount|volume|rate|toll|tally)\b|\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b|it was)"
+)
+
+
 def rate(
     scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
 ) -> Figure | None:
@@ -276,6 +288,14 @@ def rate(
         limit=75,
     )
     sign = direction(scene, number) if number.form in ("percent", "fraction", "points", "fold") else 0
+    if (
+        scene.language == "en"
+        and number.form == "percent"
+        and _FROM_LEVEL.search(scene.text, max(scene.start, number.start - 24), number.start)
+    ):
+        sign = 0  # "down from 77%" names a level
+    if number.form == "fraction" and scene.language == "en" and _OF_FIGURE.match(scene.text, number.end):
+        number = replace(number, form="fold")
     if number.form == "fold":
         return _fold(scene, number, sign, setting, carry, figures, chain)
     if head is not None and not (
@@ -307,6 +327,8 @@ def rate(
             confidence=0.8,
             inferred={"measure": scene.text[head.start : head.end]},
         )
+        if measure in ("share", "fatality.ratio"):
+            figure.period = Period(None, None, "rate")  # it holds in the days of its sides
         if measure == "share":
             figure.operands = _share_sides(head.key, period, place)
         elif measure == "fatality.ratio":
@@ -356,12 +378,7 @@ def rate(
         if not figures
         else subject(scene, number, setting, carry, figures, chain)
     )
-    phrase = own_phrase(scene, number)
-    period = (
-        Period(phrase.first, phrase.last, "rate")
-        if phrase and phrase.role == "in" and not is_far(scene, number, phrase, 25)
-        else Period(None, None, "rate")
-    )
+    period = Period(None, None, "rate")  # a share holds in the days of its sides
     _good, label = good_near(scene, number, carry)
     trade = bool(scene.of_kind("flow")) or scene.has("trade", "customs") or label == "all goods"
     place, partner, flow = parties(scene, number, setting) if trade else (place_of(scene, number, setting), None, None)

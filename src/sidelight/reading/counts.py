@@ -7,6 +7,7 @@ import re
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.figure import Figure
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene, Setting
@@ -27,8 +28,10 @@ def _heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
     if not marks:
         return best, best_gap
     nothing = [n for n in scene.numbers if n.form == "none" and n is not number]
-    part_of = _PART_OF.match(scene.text, number.end) is not None
     english = scene.language == "en"
+    part_of = _PART_OF.match(scene.text, number.end) is not None or (
+        english and _SHARED_HEAD.match(scene.text, number.end) is not None
+    )
     chosen = len(marks)
     middle = scene.place_in("head", marks, number.end)
     for at in (
@@ -113,8 +116,24 @@ _BY_COUNTER = {
 
 _THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년|so far this year|this year)", re.I)
 _GREW_BY = re.compile(r"(?:이|가)? ?(?:더 |추가로 )?(?:늘(?!었지만)|증가|추가)|(?:が|の)?(?:増え|増加)")
+_ONE_DOSE = re.compile(r" (?:dose|shot|jab|vaccination)\b")
+_WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
+_SHARED_HEAD = re.compile(
+    r" (?:new |additional |more )?(?:laboratory-|lab-)?(?:confirmed|suspected|probable|possible|local|imported)(?:,|,? and|,? or|,? plus) (?:[a-z]+ ){0,2}\d[\d,. ]* (?:new |additional |more )?(?:laboratory-|lab-)?[a-z]+ (?:case|death|infection)"
+)
 _PART_OF = re.compile(r" of (?:the |its |these |those |all )?(?:[a-z]+ )?\d")
 _PERSON_VERBS = ("death", "case", "positive", "recovered", "treatment", "admission", "tested", "vaccinated", "contacts")
+
+
+_COUNTED_NOUN = re.compile(
+    r"(?:death|fatalit(?:y|ie)|case|infection|recover(?:y|ie)|admission|hospitali[sz]ation|illnesse?)s?$", re.I
+)
+
+
+def _has_number(scene: Scene, mark: Mark) -> bool:
+    """Whether a noun is counted by a number of its own, or a verb has one, right before it."""
+    reach = 26 if _COUNTED_NOUN.search(scene.text[mark.start : mark.end]) else 12
+    return any(0 < mark.start - n.end <= reach and not scene.hard_break(n.end, mark.start) for n in scene.numbers)
 
 
 def _person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
@@ -123,9 +142,10 @@ def _person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
     for mark in scene.by_kind.get("head", ()):
         if mark.key not in _PERSON_VERBS or (mark.start < person.end and mark.end > person.start):
             continue
-        distance = scene.gap((number.start, person.end), (mark.start, mark.end)) + 40 * scene.numbers_between(
-            number, mark.start
-        )
+        between = scene.numbers_between(number, mark.start)
+        if between and mark.start > person.end and _has_number(scene, mark):
+            continue
+        distance = scene.gap((number.start, person.end), (mark.start, mark.end)) + 40 * between
         if mark.end <= number.start:
             distance += 5
         if distance < best_gap:
@@ -143,6 +163,8 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         else 999
     )
     person_counter = number.counter in ("명", "人", "名", "例", "인", "人次")
+    if number.small_word and number.value == 1 and scene.language == "en" and _ONE_DOSE.match(scene.text, number.end):
+        return None  # "at least one dose" says how often, not how many
     if number.unit == "dose" or (head is not None and head.key == "dose" and gap <= 30 and good_gap >= 0):
         return _dose(scene, number, head, carry, comparand)
     goods_counter = number.counter in (
@@ -237,6 +259,10 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         return Linked(number, "existence" if weak else "count", measure, unit, comparand=comparand, weak=weak)
     if head is None or gap > 150:
         return _carried(scene, number, setting, carry, comparand)
+    if number.small_word or gap > 30:
+        part = elliptic(scene, number, carry)
+        if part is not None and (head.start < number.start or gap > 30):
+            return Linked(number, part.kind, part.measure, part.unit, comparand=comparand, like=part)
     if number.small_word and gap > 45 and not (head.end <= number.start and gap < 60):
         return None
     key = head.key
@@ -325,6 +351,14 @@ def _headed(
             "killed",
         ):
             head, key = verb, verb.key
+    if (
+        key in ("case", "death")
+        and carry.last is not None
+        and carry.last.measure == "animals.affected"
+        and carry.last.start >= scene.start
+        and not scene.of_kind("head", "person")
+    ):
+        return Linked(number, "count", "animals.affected", "animal", head, comparand=comparand)
     cls, _ = m.class_of(scene, number, head, key)
     if key == "positive":
         cls = "confirmed"
@@ -338,9 +372,13 @@ def _headed(
         )
         if sample is not None:
             return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
-    if key == "samples" and any(
-        0 <= p.start - number.end < 60 and not scene.hard_break(number.end, p.start)
-        for p in scene.of_kind("head", "positive")
+    if (
+        key == "samples"
+        and not _WHOLE.search(scene.text, max(0, number.start - 12), number.start)
+        and any(
+            0 <= p.start - number.end < 60 and not scene.hard_break(number.end, p.start)
+            for p in scene.of_kind("head", "positive")
+        )
     ):
         return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
     if not cls and key in ("death", "recovered", "treatment", "case") and setting.fever:
@@ -354,17 +392,88 @@ def _headed(
         and not scene.of_kind("class")
     ):
         cls = carry.cls
-    tense, _ = m.tense_of(scene, number, head)
+    tense, by = m.tense_of(scene, number, head)
+    like = part_of(scene, number, key, carry)
+    if by is not None and by.key == "total" and scene.text[by.start : by.end].lower() in _AUXILIARIES:
+        last = carry.last
+        if (
+            last is not None
+            and last.start >= scene.start
+            and last.measure.endswith(".new")
+            and not scene.hard_break(last.end, number.start)
+        ):
+            tense = "new"
     if not tense and carry.last is not None and carry.last.start >= scene.start and carry.last.measure.endswith(".new"):
         later = [k for k in scene.of_kind("tense", "total") if carry.last.end <= k.start]
         tense = "" if later else "new"
+    if not tense and like is not None:
+        tense = "new" if like.measure.endswith(".new") else "cumulative"
     if not tense and scene.language in ("ko", "ja") and _GREW_BY.match(scene.text, number.end):
         tense = "new"
     if not tense:
         tense = tense_by_time(scene, number, key, carry)
     measure = m.measure_of(key, cls, tense)
     unit = {"samples": "sample", "bed": "bed", "animal": "animal", "lines": "1"}.get(key, "person")
-    return Linked(number, "count", measure, unit, head, comparand=comparand)
+    return Linked(number, "count", measure, unit, head, comparand=comparand, like=like)
+
+
+_PART_AFTER = re.compile(r" of (?:the|these|those|them|whom|which)\b")
+_PART_BEFORE = re.compile(
+    r"\b(?:of (?:whom|which|them|these|those|the \w+)|including|among (?:them|whom|these|those)|with|and)(?:,)?(?: \w+){0,2} $",
+    re.I,
+)
+_COUNTS = ("cases", "deaths", "fever")
+_AUXILIARIES = ("have been", "has been", "have died", "has killed")
+
+
+_ELLIPSIS_BEFORE = re.compile(
+    r"(?:,|;|\band\b|\bwith\b)? ?\b(?:including|of (?:whom|which|them|these)|among them|and|while|with)(?: another)? $",
+    re.I,
+)
+_ELLIPSIS_AFTER = re.compile(
+    r" (?:in|at|from|among|on|elsewhere|of them|each|were in|was in|were from|was from)\b|[.;,]| and \w+ in\b"
+)
+
+
+def elliptic(scene: Scene, number: Number, carry: Carry) -> Figure | None:
+    """``14 cases, including eight in Jeddah and two in Mecca``: a number without a noun counts what the one before counts."""
+    last = carry.last
+    if (
+        scene.language != "en"
+        or last is None
+        or last.start < scene.start
+        or last.kind != "count"
+        or number.unit is not None
+        or last.relation == "none"
+        or number.start - last.end > 110
+    ):
+        return None
+    gap = scene.text[last.end : number.start]
+    if not _ELLIPSIS_BEFORE.search(gap) or not _ELLIPSIS_AFTER.match(scene.text, number.end):
+        return None
+    return last
+
+
+def part_of(scene: Scene, number: Number, key: str, carry: Carry) -> Figure | None:
+    """The figure of which a number is a part or the second half (``12 of the deaths``, ``, of whom 31``, ``and 9 deaths``)."""
+    last = carry.last
+    if scene.language != "en" or last is None or last.measure.split(".")[0] not in _COUNTS or last.relation == "none":
+        return None
+    if last.start >= scene.start:
+        gap = scene.text[last.end : number.start]
+        if (
+            len(gap) < 90
+            and _PART_BEFORE.search(gap)
+            and not any(last.end <= w.start < number.start for w in scene.whens)
+        ):
+            return last
+        return None
+    if not _PART_AFTER.match(scene.text, number.end):
+        return None
+    family = {"death": "deaths", "case": "cases", "positive": "cases"}.get(key, "")
+    return next(
+        (f for f in reversed(carry.figures) if f.measure.split(".")[0] == family and f.relation != "none"), None
+    )
 
 
 def _fever_by_source(scene: Scene, number: Number, setting: Setting, carry: Carry, key: str) -> str:
@@ -385,9 +494,38 @@ def _fever_by_source(scene: Scene, number: Number, setting: Setting, carry: Carr
     return ""
 
 
+_SIMPLE_PAST = re.compile(r" (?:more |other |further )?(?:people |person |patients? |persons )?died\b")
+_PERFECT = re.compile(
+    r"\b(?:has|have|had)(?: now| so far| already| also)? (?:been |recorded|reported|registered|confirmed|died|killed|infected|logged|seen|counted|notified|fallen|contracted|lost|claimed)"
+)
+_CUT_SPAN = re.compile(r"(?:the )?(?:last|past|previous|this|early|mid|late|first)\b", re.I)
+
+
 def tense_by_time(scene: Scene, number: Number, key: str, carry: Carry) -> str:
     """Where no word says new or total: a span of its own makes it new; since, as of or nothing make it a total."""
     phrase = own_phrase(scene, number)
+    last = carry.last
+    if (
+        scene.language == "en"
+        and phrase is None
+        and key == "death"
+        and last is not None
+        and last.measure.endswith(".new")
+        and _SIMPLE_PAST.match(scene.text, number.end)
+    ):
+        return "new"
+    if (
+        scene.language == "en"
+        and phrase is not None
+        and phrase.role == "in"
+        and phrase.grain == "span"
+        and phrase.first is not None
+        and phrase.last is not None
+        and (phrase.last - phrase.first).days > 7
+        and not _CUT_SPAN.match(scene.text[phrase.start : phrase.end])
+        and _PERFECT.search(scene.text, max(scene.start, number.start - 60), min(scene.end, number.end + 50))
+    ):
+        return "cumulative"
     if phrase is not None and scene.penalty(phrase.start, number.core) <= 50:
         if phrase.role in ("since", "until") or _THIS_YEAR.match(scene.text[phrase.start : phrase.end]):
             return "cumulative"
@@ -413,6 +551,9 @@ _FOLLOWS_NOUN = re.compile(
 
 def _carried(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
     """A number without a head of its own: ``the total stands at 1,234``, ``with a further 1,500 in February``."""
+    part = elliptic(scene, number, carry)
+    if part is not None:
+        return Linked(number, part.kind, part.measure, part.unit, comparand=comparand, like=part)
     if number.small_word or number.form == "vague":
         return None
     if scene.language == "en" and _FOLLOWS_NOUN.match(scene.text, number.end) and not number.unit:

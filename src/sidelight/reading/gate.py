@@ -13,7 +13,7 @@ from sidelight.reading import numbers, numbers_east, zero
 from sidelight.reading.figure import Figure
 from sidelight.reading.folds import folds
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
-from sidelight.reading.lexicon import Mark
+from sidelight.reading.lexicon import Mark, lexicon
 from sidelight.reading.text import fold, language_of, visible
 
 _WORDS = re.compile(r"[A-Za-z]+")
@@ -140,7 +140,7 @@ def check(
         return Verdict(False, "the wording cuts a number in two")
     if lang == "en" and figure.relation == "none":
         nothing = zero.zeros(fold(figure.wording), "en", [m.span() for m in _WORDS.finditer(figure.wording)])
-        if any(_same(n, figure) for n in nothing):
+        if any(_same(n, figure) for n in nothing) or _no_good(figure.wording):
             return Verdict(True)
     words_of_fold = lang == "en" and figure.relation in ("ratio", "growth") and not figure.wording[0].isdigit()
     if words_of_fold and any(_same(n, figure) for n in _folds_at(text, start, end)):
@@ -157,6 +157,13 @@ def check(
         if _same(number, figure):
             return Verdict(True)
     return Verdict(False, "the wording does not carry the number and its unit")
+
+
+def _no_good(wording: str) -> bool:
+    """Whether a wording is ``no`` with a good: ``No face masks``."""
+    words = fold(wording)
+    goods = [(k.start, k.end) for k in lexicon("en").marks(words) if k.kind == "good"]
+    return bool(zero.no_goods(words, [(0, 2)], goods))
 
 
 def _lasts(figure: Figure) -> bool:

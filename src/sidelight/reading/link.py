@@ -7,7 +7,9 @@ the number before the good of the sentence before; what a sentence leaves out is
 
 from __future__ import annotations
 
+import math
 import re
+from datetime import date
 
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
@@ -26,13 +28,13 @@ MONEY_NAMES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "TWD"]
 
 
 _COMPARAND = re.compile(
-    r"(?:compared (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew|doubled|tripled|quadrupled|halved|plunged|slumped) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6} ?$",
+    r"(?:compared (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew|doubled|tripled|quadrupled|halved|plunged|slumped) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice|times|half|quarter of|third of)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6} ?$",
     re.I,
 )
 
 
 _COMPARING = (
-    "from", "than", "compared", "versus", "vs", "against", "exceed", "surpass", "topping", "double", "triple", "twice",
+    "from", "than", "compared", "versus", "vs", "against", "exceed", "surpass", "topping", "double", "triple", "twice", "times the", "half the", "third of the", "quarter of the",
 )  # fmt: skip
 
 
@@ -58,6 +60,11 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
         and not any(0 <= g.start - number.end <= 14 for g in scene.of_kind("good"))
     ):
         return Linked(number, last.kind, last.measure, last.unit, good_label=last.commodity or "", comparand=True)
+    if comparand and scene.language == "en" and _THAT_COMPARES.match(scene.text, scene.start):
+        other = _compared_before(scene, number, carry)
+        if other is not None:
+            label = other.commodity or ""
+            return Linked(number, other.kind, other.measure, other.unit, good_label=label, comparand=True)
     if number.form == "unknown":
         return _unknown(scene, number)
     if number.form == "none":
@@ -67,6 +74,28 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
     if number.unit is not None and len(number.unit) == 3 and number.unit.isupper():
         return _money(scene, number, setting, carry, comparand)
     return _count(scene, number, setting, carry, comparand)
+
+
+_THAT_COMPARES = re.compile(
+    r"\W*(?:That|This|It|The (?:figure|number|total)) (?:compare[sd]?|was up|was down|is up|is down)\b"
+)
+
+
+def _compared_before(scene: Scene, number: Number, carry: Carry) -> Figure | None:
+    """``That compares with 65,000``: the figure of the sentence before that is nearest in size and of the same unit."""
+    value = number.value
+    if not value or carry.last is None:
+        return None
+    near = [
+        f
+        for f in carry.figures[-8:]
+        if f.start >= carry.last.start - 300
+        and f.value
+        and f.relation != "none"
+        and (number.unit is None or f.unit == number.unit)
+        and f.kind in ("count", "value", "mass")
+    ]
+    return min(near, key=lambda f: abs(math.log(abs((f.value or 1.0) / value))), default=None)
 
 
 def is_comparand(scene: Scene, number: Number) -> bool:
@@ -154,7 +183,13 @@ def build(
         ):
             phrase = comparand_phrase
         elif back is None:
-            after = [w for w in scene.whens if w.start >= number.end and w.start - number.end < 12]
+            after = [
+                w
+                for w in scene.whens
+                if 0 <= w.start - number.end < (34 if scene.language == "en" else 12)
+                and not scene.hard_break(number.end, w.start)
+                and not scene.numbers_between(number, w.start)
+            ]
             phrase = after[0] if after else None
         else:
             from sidelight.reading.comparisons import comparand_days
@@ -176,17 +211,66 @@ def build(
         if (
             phrase is None
             and carry.phrase is not None
-            and kind_of in ("flow", "rate", "event")
+            and (kind_of in ("flow", "rate") or (kind_of == "event" and scene.language != "en"))
             and scene.sentence.paragraph - carry.phrase_paragraph <= 1
         ):
             phrase = carry.phrase
+            carry.phrase_paragraph = scene.sentence.paragraph
             period = period_of(scene, number, linked.measure, phrase, setting, chain, {})
             inferred["period"] = "the sentence before"
             return _finish(scene, linked, setting, chain, period, inferred, carry)
+    if (
+        phrase is None
+        and linked.like is not None
+        and linked.like.start < scene.start
+        and type_of(linked.like.measure) == kind_of
+    ):
+        inferred["period"] = words_of_days(linked.like)
+        return _finish(scene, linked, setting, chain, linked.like.period, inferred, carry)
+    if kind_of == "cumulative" and not linked.comparand and scene.language == "en":
+        held = _total_before(scene, linked, phrase, carry)
+        if held is not None:
+            inferred["period"] = words_of_days(held)
+            return _finish(scene, linked, setting, chain, held.period, inferred, carry)
+    if phrase is None and not linked.comparand and scene.language == "en":
+        days = _days_named_first(scene, number, setting, carry)
+        if days is not None and kind_of in ("flow", "cumulative", "stock"):
+            return _finish(scene, linked, setting, chain, Period(days[0], days[1], kind_of), inferred, carry)
     if phrase is not None and phrase.role == "compare" and phrase.first:
         phrase = When(phrase.start, phrase.end, phrase.first, phrase.last, phrase.grain, "in")
     period = period_of(scene, number, linked.measure, phrase, setting, chain, inferred)
     return _finish(scene, linked, setting, chain, period, inferred, carry)
+
+
+def _total_before(scene: Scene, linked: Linked, phrase: When | None, carry: Carry) -> Figure | None:
+    """A total without days of its own runs as long as the total before it in the paragraph, or in the one before if that says since when."""
+    last = carry.total
+    if last is None or phrase is not None and phrase.role in ("since", "until", "in"):
+        return None
+    if any(w.role in ("since", "until") for w in scene.whens):
+        return None
+    near = scene.sentence.paragraph - carry.total_paragraph
+    if near > 1 or (near == 1 and last.period.start is None) or last.period.end is None:
+        return None
+    if near == 1 and scene.has("tense", "new"):
+        return None
+    return last
+
+
+def words_of_days(figure: Figure) -> str:
+    """The words from which the days of a figure were taken, or the figure itself: what another figure inherits them by."""
+    return figure.inferred.get("period") or figure.wording
+
+
+def _days_named_first(scene: Scene, number: Number, setting: Setting, carry: Carry) -> tuple[date, date] | None:
+    """``In the same quarter of 2022 there were none``: the days that a sentence begins with, counted from the figure before."""
+    first = next((w for w in scene.whens if w.role == "compare" and w.back), None)
+    if first is None or carry.last is None or first.start - scene.start > 8 or first.end > number.start:
+        return None
+    from sidelight.reading.comparisons import comparand_days
+
+    days = comparand_days(first, carry.last.period, scene, number, setting)
+    return None if days is None or days[0] == date.min else days
 
 
 def _finish(

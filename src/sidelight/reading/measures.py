@@ -6,6 +6,8 @@ Classes never mix: a figure under one definition is never put under another; a b
 
 from __future__ import annotations
 
+import re
+
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene
@@ -98,6 +100,11 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
     best: Mark | None = None
     best_gap = 1000
     reach = 34 if scene.language == "en" else 14
+    if scene.language == "en" and kind == "death" and _AMONG_CONFIRMED.search(scene.text, scene.start, scene.end):
+        return "confirmed", marks[0]
+    said = _PREDICATE.match(scene.text, number.end) if scene.language == "en" and kind != "death" else None
+    if said is not None:
+        return {"lab-confirmed": "confirmed"}.get(said[1], said[1]), marks[0]
     for mark in marks:
         if (mark.key == "fever" and kind == "death") or mark.start - hi > reach or lo - mark.end > reach:
             continue
@@ -114,6 +121,8 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
             best, best_gap = mark, distance
     if best is None:
         return "", None
+    if scene.language == "en" and (own := _OWN_CLASS.match(scene.text, number.end)):
+        return own[1], best
     between = {mark.key for mark in marks if lo - 1 <= mark.start and mark.end <= hi + 1 and mark.key != "fever"}
     if head is not None and head.start > number.start and len(between) > 1:
         return "", None  # "confirmed, probable and suspected cases" are all of them
@@ -121,8 +130,50 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
         return "", None
     beside = head is not None and (0 <= head.start - best.end <= 2 or 0 <= best.start - head.end <= 12)
     if kind == "death" and best.key == "confirmed" and not beside:
+        if _AMONG_CONFIRMED.search(scene.text, scene.start, scene.end):
+            return "confirmed", best
         return "", None  # "23 confirmed cases and 4 deaths": the deaths are not called confirmed
     return best.key, best
+
+
+_OWN_CLASS = re.compile(
+    r" (?:new |more |additional |further )?(?:laboratory-|lab-)?(confirmed|suspected|probable)(?:,|,? and|,? or|,? plus) (?:[a-z]+ ){0,2}\d"
+)
+_PREDICATE = re.compile(
+    r"(?: \(\d[\d.,]* ?(?:%|per ?cent)[^()]{0,24}\))?(?: of (?:them|these|whom|which))? (?:were|was|are|have been|had been|has been)(?: later| since)? (?:laboratory-|lab-|laboratory |lab )?(confirmed|suspected|probable)\b"
+)
+_AMONG_CONFIRMED = re.compile(
+    r"\b[Aa]mong (?:the |these |all )?(?:\d[\d,]* )?(?:laboratory-|lab-)?confirmed (?:cases|patients|infections)"
+)
+_ROSE_BY = re.compile(
+    r"\b(?:rose|risen|rising|increas(?:e|ed|ing)|climb(?:ed|ing)|jump(?:ed|ing)|grew|grown|growing|surg(?:ed|ing)|up|swelled|soared) by (?:another |a further |a record )?$"
+    r"|\b(?:an (?:increase|addition)|a (?:rise|jump)) of $",
+    re.I,
+)
+_ROSE_TO = re.compile(
+    r"\b(?:bringing|brings|brought|taking|takes|took|pushing|pushed|raising|raised|lifting|lifted|boosting|boosted|driving"
+    r"|rose|risen|rising|climb(?:ed|ing|s)|jump(?:ed|ing|s)|increas(?:ed|es|ing)|grew|grown|swelled|up|passed|mounted)"
+    r"(?: (?!new\b|daily\b)[\w,.'-]+){0,9} to (?:a total of |a record |a cumulative )?$",
+    re.I,
+)
+_FRESH = re.compile(r"\b(?:new|daily|fresh|weekly|monthly)\b", re.I)
+
+
+def moved_to(scene: Scene, number: Number) -> str:
+    """``rose by 793 to 4,825``: the step is new, what it leads to is the total, unless new counts are what moves."""
+    before = scene.text[max(scene.start, number.start - 90) : number.start]
+    if _ROSE_BY.search(before[-40:]):
+        return "new"
+    if not before.endswith(("to ", "total of ", "record ", "cumulative ")):
+        return ""
+    cut = max(before.rfind(c) for c in ";(")
+    match = _ROSE_TO.search(before[cut + 1 :])
+    if match is None:
+        return ""
+    subject = before[cut + 1 : cut + 1 + match.start()]
+    if not re.match(r"(?:bring|brought|tak|took|push|rais|lift|boost)", match[0]) and _FRESH.search(subject):
+        return ""
+    return "cumulative"
 
 
 def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark | None]:
@@ -130,6 +181,10 @@ def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark
     marks = scene.of_kind("tense")
     best: Mark | None = None
     best_gap = 1000
+    if scene.language == "en":
+        moved = moved_to(scene, number)
+        if moved:
+            return moved, None
     span = (min(number.start, head.start) if head else number.start, max(number.end, head.end) if head else number.end)
     reach = 60 if scene.language == "en" else 22
     for mark in marks:

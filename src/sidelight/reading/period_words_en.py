@@ -97,6 +97,9 @@ _MDD = re.compile(rf"{M} {D} ?(?:-|to|through|and) ?{D}{Y}")
 _MD = re.compile(rf"{M} {D}{Y}")
 
 
+_M_MD = re.compile(rf"{M}(?: {D})?{TO}{M} {D}{Y}")
+
+
 _MM = re.compile(rf"{M}{Y}{TO}{M}(?:{OFY}|{Y})")
 
 
@@ -127,7 +130,7 @@ _PAST = re.compile(
 
 
 _N_TO = re.compile(
-    rf"(?:the )?(?:{N} )?(hours|days|weeks|months|day|week|month|year|fortnight) (?:to|ending|ended|ending on|up to|through|until) (?:on )?(?:(?:{'|'.join(_DAYS)}),? )?(?:{D} {M}{Y}|{M} {D}{Y}|{M}{Y}|({'|'.join(_DAYS)}))"
+    rf"(?:the |an? )?(?:{N}[ -])?(hours?|days|weeks|months|day|week|month|year|fortnight)(?:(?: |-long )period| span)? (?:that |which )?(?:to|ending|ended|ends|ending on|ended on|up to|through|until|till) (?:on )?(?:at )?(?:(?:6(?::00)? ?p\.?m\.?|18:00|noon|midnight)(?: on| of)?,? )?(?:(?:{'|'.join(_DAYS)}),? )?(?:{D} {M}{Y}|{M} {D}{Y}|{M}{Y}|({'|'.join(_DAYS)})|(the previous day|the day before|yesterday))"
 )
 
 
@@ -168,6 +171,14 @@ _START = re.compile(
     + Y
     + r")"
 )
+
+
+_START_TO = re.compile(
+    rf"(?:the )?(?:start|beginning) of (?:(the year|this year)|((?:19|20)\d\d)|{M}{Y})(?: and| to| until| till| through|,? up to) (?:{D} {M}{Y}|{M} {D}{Y})"
+)
+
+
+_WEEKDAYS = re.compile(rf"({'|'.join(_DAYS)})(?:,)? (?:and|to|through|until) ({'|'.join(_DAYS)})\b")
 
 
 _PART = re.compile(

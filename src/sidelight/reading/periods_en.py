@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sidelight.reading import periods as p
@@ -28,6 +29,7 @@ from sidelight.reading.period_words_en import (
     _MD,
     _MD_MD,
     _MDD,
+    _M_MD,
     _MM,
     _MONTHS,
     _MY,
@@ -42,6 +44,8 @@ from sidelight.reading.period_words_en import (
     _SIX_PM,
     _SMALL,
     _START,
+    _START_TO,
+    _WEEKDAYS,
     _THIS,
     _TODATE,
     _TODAY,
@@ -64,13 +68,16 @@ _MONTHS["Sept"] = 9
 _SMALL["a"] = _SMALL["an"] = 1
 
 
+_SPOKE_ON_SUNDAY = re.compile(r"[^\n.]{0,260}\b(?:said|told|added|says)\b[^\n.]{0,30} on $")
+
+
 class English(Anchored):
     """Reads phrases of time against an anchor day.
 
     Parameters
     ----------
     anchor : publication day, or None.
-    first_weekday : 6 where weeks begin on Sunday.
+    first_weekday : 0 where weeks begin on Monday, as epidemiology counts them.
     """
 
     def read(self, text: str, triggers: Iterable[int]) -> list[When]:
@@ -82,9 +89,23 @@ class English(Anchored):
                 continue
             when = self._at(text, at)
             if when is not None:
+                if when.weekday and found and text.startswith("Sunday", when.start):
+                    self._week_before_sunday(text, found, when)
                 found.append(_with_role(text, when))
                 last = when.end
         return found
+
+    def _week_before_sunday(self, text: str, found: list[When], sunday: When) -> None:
+        """``Last week ..., the source said on Sunday``: the seven days before that Sunday."""
+        week = found[-1]
+        if (
+            week.grain == "week"
+            and week.relative
+            and sunday.first is not None
+            and text[week.start : week.end].lower() == "last week"
+            and _SPOKE_ON_SUNDAY.fullmatch(text, week.end, sunday.start)
+        ):
+            found[-1] = replace(week, first=sunday.first - timedelta(days=7), last=sunday.first)
 
     def _at(self, text: str, at: int) -> When | None:
         c = text[at]
@@ -185,6 +206,13 @@ class English(Anchored):
         m = _MD.match(text, at)
         if m and 0 < int(m[2]) <= 31:
             return self._of(m, self._day(m[1], m[2], m[3]), "day")
+        m = _M_MD.match(text, at)
+        if m and m[1][0].isupper() and int(m[4]) <= 31:
+            last_day = self._day(m[3], m[4], m[5])
+            if last_day:
+                m1 = _mon(m[1])
+                first_day = date(last_day[0].year - (1 if m1 > _mon(m[3]) else 0), m1, 1)
+                return self._of(m, (first_day, last_day[1]), "span")
         m = _MM.match(text, at)
         if m and m[1][0].isupper():
             y2 = self._year(m[4], m[5], m[6], m[7] or m[8], _mon(m[3]))
@@ -291,6 +319,12 @@ class English(Anchored):
         m = _PART.match(text, at)
         if m:
             return self._partial(m)
+        m = _START_TO.match(text, at)
+        if m:
+            day2 = self._day(m[6], m[5], m[7]) if m[5] else self._day(m[8], m[9], m[10])
+            if day2:
+                y = int(m[2] or m[4] or day2[0].year)
+                return self._of(m, (date(y, _mon(m[3]) if m[3] else 1, 1), day2[1]), "span")
         m = _START.match(text, at)
         if m:
             return self._start(m)
@@ -311,6 +345,11 @@ class English(Anchored):
             if "(" in m[0]:
                 end = at + m[0].index("(")
             return When(at, end, a2[0], b2[1], "week") if a2 and b2 else None
+        m = _WEEKDAYS.match(text, at)
+        if m and anchor is not None and re.search(r"(?:between|from) $", text[max(0, at - 8) : at]):
+            last_day = anchor - timedelta(days=(anchor.weekday() - _DAYS[m[2]]) % 7)
+            first_day = last_day - timedelta(days=(_DAYS[m[2]] - _DAYS[m[1]]) % 7)
+            return When(at, m.end(), first_day, last_day + timedelta(days=1), "span", relative=True)
         m = _WEEKDAY.match(text, at)
         if m:
             if m[4] or m[6]:

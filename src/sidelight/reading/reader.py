@@ -21,7 +21,7 @@ from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.figure import Figure
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
 from sidelight.reading.lexicon import Lexicon, Mark, lexicon
-from sidelight.reading.link import build, decide
+from sidelight.reading.link import build, decide, words_of_days
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
 from sidelight.reading.periods_en import English
@@ -118,8 +118,12 @@ def _read(
     whens = _whens(body, lex, marks, anchor)
     taken = [(w.start, w.end) for w in whens]
     zeros = zero.zeros(body, lang, [(k.start, k.end) for k in marks if k.kind == "zero"])
+    if lang == "en" and any(k.kind == "flow" or k.kind == "trade" for k in marks):
+        goods = [(k.start, k.end) for k in marks if k.kind == "good" and k.key != "all goods"]
+        zeros += zero.no_goods(body, [(k.start, k.end) for k in marks if k.kind == "zero"], goods) if goods else []
     taken_all = taken + [(z.start, z.end) for z in zeros] + unread
     if lang == "en":
+        taken_all += numbers.priced(body)
         folds = (
             comparisons.folds(
                 body,
@@ -172,8 +176,31 @@ def _whens(body: str, lex: Lexicon, marks: list[Mark], anchor: date | None) -> l
             if k.kind == "time" and (k.end - k.start > 4 or body[k.start].isupper() or _TIME_NEXT.match(body, k.start))
         }
         triggers |= {m.start() for m in _DIGITS.finditer(body) if _DATE_DIGITS.match(body, m.start())}
-        return English(anchor).read(body, triggers)
+        return _dated_lines(body, English(anchor).read(body, triggers))
     return periods_east.read(body, lex.language, anchor)
+
+
+_DATELINE_AFTER = re.compile(r",?(?: (?:19|20)\d\d)?,? ?(?:\((?:[A-Z][\w. ]{1,30})\)|-- |- (?=[A-Z])|\): ?|: |/[A-Z])")
+_STAMP_AFTER = re.compile(r"[ ,|-]{0,6}(?:\d{1,2}[:.]\d\d|$|\n|SHARE|Share|\|)")
+_STAMP_LINE = 110
+
+
+def _dated_lines(body: str, whens: list[When]) -> list[When]:
+    """The dates of datelines and of lines that only say when a page came out are about no figure."""
+    out = []
+    for w in whens:
+        if w.role == "in" and w.grain == "day" and not w.weekday:
+            line = body.rfind("\n", 0, w.start) + 1
+            stop = body.find("\n", w.end)
+            stop = len(body) if stop < 0 else stop
+            if (w.start - line < 60 and w.start < 400 and _DATELINE_AFTER.match(body, w.end)) or (
+                stop - line < _STAMP_LINE
+                and _STAMP_AFTER.match(body, w.end, min(len(body), w.end + 24))
+                and not body[line:stop].rstrip().endswith((".", "!", "?"))
+            ):
+                w = replace(w, role="dateline")
+        out.append(w)
+    return out
 
 
 _TIME_NEXT = re.compile(
@@ -181,7 +208,7 @@ _TIME_NEXT = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _DATE_DIGITS = re.compile(
-    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)| (?:hours|days|weeks|months|years|day|week) (?:to|ending|ended|ago|earlier|before)| ?p\.?m|:00))"
+    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)|[ -](?:hours?|days|weeks|months|years|day|week)(?: period| span)? (?:that |which )?(?:to|until|till|ends?|ending|ended|ago|earlier|before)| ?p\.?m|:00))"
 )
 
 
@@ -257,6 +284,8 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
             here += made
             if not linked.comparand and not linked.weak:
                 carry.last = figure
+                if figure.period.type == "cumulative":
+                    carry.total, carry.total_paragraph = figure, scene.sentence.paragraph
         for number in later:
             use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)
             rated = comparisons.rate(scene, number, setting, carry, [*carry.figures[-12:], *here], use)
@@ -279,14 +308,35 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
             if setting.anchor_inferred and setting.anchor is not None and (figure.period.start or figure.period.end):
                 figure.inferred["anchor"] = setting.anchor.isoformat()
         out += here
+    if setting.language == "en":
+        _headline(out, scenes)
     return _without_overlap(out)
+
+
+def _headline(figures: list[Figure], scenes: list[Scene]) -> None:
+    """A figure of the headline is the one of the text again: it takes days and speaker from there."""
+    if not scenes or scenes[0].text[scenes[0].start : scenes[0].end].rstrip().endswith((".", "!", "?")):
+        return
+    stop = scenes[0].end
+    for head in (f for f in figures if f.start < stop and f.kind in ("count", "value", "mass") and f.value is not None):
+        for other in figures:
+            if (
+                other.start >= stop
+                and other.value == head.value
+                and other.measure == head.measure
+                and other.unit == head.unit
+            ):
+                head.period, head.attribution = other.period, other.attribution
+                head.inferred["period"] = words_of_days(other)
+                break
 
 
 def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
     """The day on which a source spoke holds for its next sentences, until another source speaks."""
     origin = chain[0].agent if chain else ""
-    if origin != carry.report_origin:
+    if origin != carry.report_origin or (scene.language == "en" and scene.sentence.paragraph > carry.report_paragraph):
         carry.report_day = None
+    carry.report_paragraph = scene.sentence.paragraph
     own = next((w.first for w in scene.whens if w.first and w.role == "in" and is_report_day(scene, w)), None)
     if own is not None:
         carry.report_day = own
@@ -295,7 +345,7 @@ def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
     mine = next((w for w in scene.whens if w.role == "until" and w.last), None)
     if mine is not None:
         carry.until, carry.until_paragraph = mine, scene.sentence.paragraph
-    elif scene.sentence.paragraph - carry.until_paragraph > 1:
+    elif scene.sentence.paragraph - carry.until_paragraph > (3 if scene.language == "en" else 1):
         carry.until = None
     scene.until = carry.until
 

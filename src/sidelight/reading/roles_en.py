@@ -8,36 +8,39 @@ import re
 from sidelight.reading.periods import When
 
 _COMPARE = re.compile(
-    r"(?:compared (?:to|with)|comparing with|versus|vs\.?|against|than (?:in|on|during|the|for|at|those|its|that|all|a)(?! half)|as (?:in|during)|relative to|up on|down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
+    r"\b(?:compared (?:to|with)|comparing with|versus|vs\.?|against|than (?:in|on|during|the|for|at|those|its|that|all|a)(?! half)|as (?:in|during)|relative to|up on|down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
     re.I,
 )
 
 
+_SINCE_CLAUSE = re.compile(r"\bsince (?:the )?(?:[a-z'-]+ ){1,9}(?:in|on|of|at)(?: the| late| early| mid)?\s*$")
+
+
 _SINCE = re.compile(
-    r"(?:since|starting|from the|beginning|began|started|starting from|dating back to|dating from)(?: the)?(?: in| on)?(?: (?:outbreak|epidemic|start|onset|first case)[\w ,]{0,40}?(?: in| on| of))?\s*$",
+    r"\b(?:since|starting|from the|beginning|began|started|starting from|dating back to|dating from)(?: the)?(?: in| on)?(?: (?:outbreak|epidemic|start|onset|first case)[\w ,]{0,40}?(?: in| on| of))?\s*$",
     re.I,
 )
 
 
 _UNTIL = re.compile(
-    r"(?:as of|as at|by|until|till|up to|up until|to date|through|as on|ending|ended|before|prior to|till the|by the)(?: the)?(?: evening of| morning of| end of| close of| noon on| midnight on| midnight)?(?: (?:\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?|GMT|hours)|noon|midnight)(?: on| of)?,?)?(?: on)?\s*$",
+    r"\b(?:as of|as at|by|until|till|up to|up until|to date|through|as on|ending|ended|before|prior to|till the|by the)(?: the)?(?: evening of| morning of| end of| close of| noon on| midnight on| midnight)?(?: (?:\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?|GMT|hours)|noon|midnight)(?: on| of)?,?)?(?: on)?\s*$",
     re.I,
 )
 
 
 _FROM = re.compile(
-    r"(?:up|down|rose|risen|fell|fallen|increased?|decreased?|dropped|jumped|declined?|climbed|grew|drop|rise|fall|surged|soared|plunged|doubled|tripled|quadrupled|halved|higher|lower)(?: [\w%.,$-]+){0,6}? from(?: [\w$%.,-]+){0,4}?(?: in| on| during| the| a)*\s*$",
+    r"\b(?:up|down|rose|risen|fell|fallen|increased?|decreased?|dropped|jumped|declined?|climbed|grew|drop|rise|fall|surged|soared|plunged|doubled|tripled|quadrupled|halved|higher|lower)(?: [\w%.,$-]+){0,6}? from(?: [\w$%.,-]+){0,4}?(?: in| on| during| the| a)*\s*$",
     re.I,
 )
 
 
 _HIGHEST = re.compile(
-    r"(?:highest|lowest|biggest|largest|smallest|most|fewest|first|worst|peak|best|slowest|fastest|weakest|strongest|steepest|sharpest|deadliest|greatest|heaviest|time|record)(?: [\w-]+){0,8} since(?: the| at| early| late| mid)*\s*$",
+    r"\b(?:highest|lowest|biggest|largest|smallest|most|fewest|first|worst|peak|best|slowest|fastest|weakest|strongest|steepest|sharpest|deadliest|greatest|heaviest|time|record)(?: [\w-]+){0,8} since(?: the| at| early| late| mid)*\s*$",
     re.I,
 )
 
 
-_AFTER = re.compile(r"(?:after|following)(?: the)?\s*$", re.I)
+_AFTER = re.compile(r"\b(?:after|following)(?: the)?\s*$", re.I)
 
 
 def _with_role(text: str, when: When) -> When:
@@ -55,7 +58,7 @@ def _with_role(text: str, when: When) -> When:
     role = "in"
     if "since" in before[-30:].lower() and _HIGHEST.search(before):
         role = "anchor"
-    elif _SINCE.search(before[-70:]):
+    elif _SINCE.search(before[-70:]) or ("since" in before[-80:] and _SINCE_CLAUSE.search(before[-80:])):
         role = "since"
     elif _COMPARE.search(before[-60:]):
         role = "compare"

@@ -26,6 +26,13 @@ _BREAKS = {
 }
 
 
+_SHARE_ASIDE = re.compile(r"\((?:\d[\d.,]* ?(?:%|per ?cent)|CFR|[A-Z][A-Za-z-]{1,9}\))[^()]{0,24}\)?")
+_NAMED_NEW = re.compile(
+    r" (?:York|Zealand|Delhi|Jersey|South Wales|Guinea|England|Mexico|Hampshire|Caledonia|Orleans|Year|Brunswick|Taipei"
+    r"|Territories|Haven|Kensington|Vaccine|Scientist)"
+)
+
+
 @dataclass(slots=True)
 class Scene:
     """A sentence with everything found in it; positions are those of the folded text."""
@@ -44,6 +51,7 @@ class Scene:
     _sums: list[int] = field(default_factory=list)
     _cores: list[int] = field(default_factory=list)
     _ends: list[int] = field(default_factory=list)
+    _counted: int = -1
     _starts: dict[str, list[int]] = field(default_factory=dict)
 
     @classmethod
@@ -62,6 +70,8 @@ class Scene:
         for mark in marks:
             if mark.kind == "place" and text[mark.end : mark.end + 1] == "$":
                 continue
+            if mark.kind == "tense" and text.startswith("New ", mark.start) and _NAMED_NEW.match(text, mark.end):
+                continue
             if mark.kind == "good" and any(b.start <= mark.start and mark.end <= b.end for b in blocked):
                 continue
             if (
@@ -77,8 +87,11 @@ class Scene:
         """The clause breaks of the sentence and their running weight; looked for when a distance is first asked."""
         text = self.text
         total = 0
+        aside = [(b.start(), b.end()) for b in _SHARE_ASIDE.finditer(text, self.sentence.start, self.sentence.end)]
         for m in _BREAKS[self.lexicon.language].finditer(text, self.sentence.start, self.sentence.end):
             if m.group() == "," and text[m.start() - 1 : m.start()].isdigit() and text[m.end() : m.end() + 1].isdigit():
+                continue
+            if aside and any(a <= m.start() < b for a, b in aside):
                 continue
             weight = 25 if m.lastgroup == "a" else 12
             self.breaks.append((m.start(), weight))
@@ -166,9 +179,11 @@ class Scene:
         if hi - lo < 2:
             return 0
         cores, ends = self._cores, self._ends
-        if len(cores) != len(self.numbers):
-            cores[:] = sorted(n.core for n in self.numbers)
-            ends[:] = sorted(n.end for n in self.numbers)
+        if self._counted != len(self.numbers):
+            counted = [n for n in self.numbers if not (n.form == "percent" and self.text[n.start - 1 : n.start] == "(")]
+            cores[:] = sorted(n.core for n in counted)
+            ends[:] = sorted(n.end for n in counted)
+            self._counted = len(self.numbers)
         return max(0, bisect_right(ends, hi) - bisect_left(cores, lo))
 
 
@@ -185,4 +200,4 @@ class Setting:
     trade: bool = False
     customs: str | None = None
     places: list[str] = field(default_factory=list)
-    since: When | None = None
+    short: dict[str, str] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sidelight.ledger.attribution import Attribution, Chain, chain_of
+from sidelight.reading import names_en
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reference.places import places
@@ -66,13 +67,87 @@ def speakers(scene: Scene, setting: Setting) -> list[Speaker]:
         if not _speaks(scene, mark, says):
             continue
         start, end = _full_name(scene, mark)
+        if scene.language == "en":
+            end = names_en.after_short_name(scene.text, end)
         name = scene.text[start:end].strip(" '")
         tier = {"experts": 1, "university": 1, "hospital": 0}.get(mark.key, 0)
         found.append(Speaker(_office(name, mark.key, scene, setting), tier, start, end, "office", mark.key))
     for mark in anons:
         found.append(Speaker(_anonymous(scene, mark), 0, mark.start, mark.end, "anon", "anon"))
+    if scene.language == "en" and says and not any(s.kind != "anon" and _beside(scene, s, says) for s in found):
+        found += _institutions(scene, says, found, setting)
     if not found and says:
         found += _governments(scene, says, setting)
+    if scene.language == "en":
+        found = found or _short_names(scene, says, setting) or _givers(scene)
+    return found
+
+
+def _short_names(scene: Scene, says: list[Mark], setting: Setting) -> list[Speaker]:
+    """Short names that the text explained before: ``the DGHS said``."""
+    for short, name in setting.short.items():
+        at = scene.text.find(short, scene.start, scene.end)
+        if at >= 0 and not scene.text[at - 1 : at].isalnum():
+            speaker = Speaker(name, 0, at, at + len(short), "office", "short")
+            if _beside(scene, speaker, says):
+                return [speaker]
+    return []
+
+
+def _givers(scene: Scene) -> list[Speaker]:
+    """Who gives or counts tells it: ``The WHO has delivered 1.2 million doses``."""
+    for mark in scene.of_kind("agent"):
+        agent = scene.lexicon.agents[mark.key]
+        if agent.kind == "primary" and mark.start - scene.start <= 5:
+            if any(
+                0 < k.start - mark.end <= 16 and k.key in ("received", "offered", "sent") for k in scene.of_kind("aid")
+            ):
+                return [Speaker(agent.name, 0, mark.start, mark.end, "named", agent.name)]
+    return []
+
+
+_IDLE = re.compile(
+    r"\b(?:on|in|late|early|has|have|had|also|earlier|its|an?|the|said|latest|report|statement|bulletin|that|by)\b|[ ,.'s()-]"
+)
+
+
+def _beside(scene: Scene, speaker: Speaker, says: list[Mark]) -> bool:
+    """Whether a name stands beside a word of saying; days and small words between do not part them."""
+    for k in says:
+        if k.start < speaker.end and speaker.start < k.end:
+            return True
+        lo, hi = (speaker.end, k.start) if k.start >= speaker.end else (k.end, speaker.start)
+        if hi - lo <= (12 if k.start >= speaker.end else 6):
+            return True
+        if k.start < speaker.end or hi - lo > 60:
+            continue
+        words = scene.text[lo:hi]
+        for w in scene.whens:
+            if lo <= w.start and w.end <= hi:
+                words = words.replace(scene.text[w.start : w.end], "")
+        if not _IDLE.sub("", words).strip():
+            return True
+    return False
+
+
+def _institutions(scene: Scene, says: list[Mark], known: list[Speaker], setting: Setting) -> list[Speaker]:
+    """Institutions and titled persons that stand beside a word of saying and are in no list."""
+    text = scene.text
+    found: list[Speaker] = []
+    for kind, spans in (
+        ("office", names_en.institutions(text, scene.start, scene.end)),
+        ("person", names_en.titled(text, scene.start, scene.end)),
+    ):
+        for start, end in spans:
+            if any(s.start < end and start < s.end for s in [*known, *found]):
+                continue
+            stop = names_en.after_short_name(text, end)
+            name = text[start:stop]
+            speaker = Speaker(name, 0, start, stop, kind, kind)
+            if _beside(scene, speaker, says) and canonical_agent(name) != setting.publisher:
+                found.append(speaker)
+        if found:
+            break
     return found
 
 
@@ -111,6 +186,8 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
         after = _OF.match(text, end)
         if after:
             end = after.end()
+        elif mark.key in ("governor", "health minister") and text[start:end].lower().endswith(_TITLES):
+            end = names_en.person_after(text, end)
     else:
         for place in scene.of_kind("place"):
             if 0 <= mark.start - place.end <= 3:
@@ -118,6 +195,7 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
     return start, end
 
 
+_TITLES = ("governor", "mayor", "minister", "secretary")
 _CUSTOMS = {"CHN": "GACC", "KOR": "Korea Customs Service", "JPN": "Japan Ministry of Finance"}
 
 

@@ -171,11 +171,37 @@ def _continues(scene: Scene, number: Number) -> bool:
 
 def aid_measure(scene: Scene, number: Number) -> str:
     """aid.* by the verb of the clause that is nearest to the number; '' where no such verb stands."""
-    marks = [k for k in scene.of_kind("aid") if k.key in ("received", "offered", "requested", "refused")]
+    marks = [k for k in _given(scene) if k.key in ("received", "offered", "requested", "refused")]
     if not marks:
         return ""
     near = scene.nearest(marks, number, after=14 if scene.language == "en" else 0, limit=140)
     return f"aid.{near.key}" if near else ""
+
+
+_BY_WHOM = re.compile(r"(?:donated|supplied|provided|pledged|promised|offered|requested|sent) (?:by|from)\b", re.I)
+
+
+def _given(scene: Scene) -> list[Mark]:
+    """The verbs of giving and asking; goods that arrive are received, and ``donated by China`` says only whose they were."""
+    marks = [
+        Mark("aid", "received", k.start, k.end)
+        if k.key == "sent" and scene.text[k.start : k.start + 6].lower() == "arrive"
+        else k
+        for k in scene.of_kind("aid")
+    ]
+    if scene.language != "en" or len(marks) < 2:
+        return marks
+    finite = [k for k in marks if not _BY_WHOM.match(scene.text, k.start)]
+    return (
+        finite
+        if any(k.key in ("received", "offered", "requested", "refused", "administered") for k in finite)
+        else marks
+    )
+
+
+_DUE = re.compile(
+    r"\b(?:due to|set to|expected to|scheduled to|will|would|were to|was to|is to|are to|allotted to) (?:be )?$"
+)
 
 
 def _dose(scene: Scene, number: Number, head: Mark | None, carry: Carry, comparand: bool) -> Linked:
@@ -183,14 +209,24 @@ def _dose(scene: Scene, number: Number, head: Mark | None, carry: Carry, compara
     if good is None:
         label = "vaccines for human use"
     marks = [
-        k
-        for k in scene.of_kind("aid")
-        if k.key in ("received", "offered", "requested", "refused", "administered", "planned")
+        k for k in _given(scene) if k.key in ("received", "offered", "requested", "refused", "administered", "planned")
     ]
     near = scene.nearest(
         [k for k in marks if k.key != "planned"], number, after=10 if scene.language == "en" else 0, limit=150
     )
     key = near.key if near else ""
+    if (
+        good is not None
+        and not good.key.startswith("vaccines")
+        and key in ("received", "offered", "requested", "refused")
+    ):
+        return Linked(number, "count", f"aid.{key}", "dose", head, good, label, comparand)
+    if (
+        key == "received"
+        and near is not None
+        and _DUE.search(scene.text, max(scene.start, near.start - 30), near.start)
+    ):
+        key = "offered"
     if scene.has("flow") and scene.has("trade", "customs", "value") and key not in ("offered", "refused"):
         return Linked(number, "count", "trade.quantity", "dose", head, good, label, comparand)
     vaccinated = scene.nearest(scene.of_kind("head", "vaccinated"), number, limit=40)

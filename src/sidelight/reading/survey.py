@@ -7,6 +7,7 @@ import re
 from collections import Counter
 
 from sidelight.ledger.attribution import Chain
+from sidelight.reading import names_en
 from sidelight.reading.lexicon import Lexicon, Mark
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.speakers import chain_from, speakers, with_publisher
@@ -43,6 +44,8 @@ def _survey(scenes: list[Scene], setting: Setting, marks: list[Mark], lex: Lexic
         setting.fever = any(k.kind == "class" and k.key == "fever" for k in marks)
         if setting.fever:
             setting.place = "PRK"
+    if setting.language == "en":
+        setting.short = names_en.short_names(text)
     flows = sum(1 for k in marks if k.kind == "flow")
     customs = sum(1 for k in marks if k.kind == "trade" and k.key in ("customs", "balance"))
     setting.trade = flows >= 2 and (customs > 0 or flows >= 3)
@@ -66,6 +69,21 @@ def _survey(scenes: list[Scene], setting: Setting, marks: list[Mark], lex: Lexic
             break
 
 
+_MEANT = {
+    "ministry": ("ministry",),
+    "department": ("department",),
+    "agency": ("agency", "who", "unicef", "cdc", "fao", "centre for disease"),
+    "organization": ("organi", "who"),
+    "organisation": ("organi", "who"),
+}
+
+
+def _noun(scene: Scene, mark: Mark) -> str:
+    """The noun of ``the ministry said``."""
+    words = scene.text[mark.start : mark.end].lower().split()
+    return words[1] if len(words) > 1 and words[0] == "the" else ""
+
+
 def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bool]]:
     """The chain of every sentence, carried over; and whether it is the sentence's own."""
     own: list[Chain] = []
@@ -73,9 +91,17 @@ def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bo
         own.append(chain_from(speakers(scene, setting), scene, setting))
     carried: list[Chain] = []
     last: Chain = ()
-    for chain in own:
+    said: list[Chain] = []
+    for scene, chain in zip(scenes, own, strict=True):
         if chain:
             last = chain
+            said.append(chain)
+        elif said and (
+            noun := next((w for k in scene.of_kind("anon", "pronoun") if (w := _noun(scene, k)) in _MEANT), "")
+        ):
+            meant = next((c for c in reversed(said) if any(w in c[0].agent.lower() for w in _MEANT[noun])), None)
+            if meant is not None:
+                last = meant
         carried.append(chain or last)
     first = next((chain for chain in own if chain), ())
     return [chain or first or with_publisher([], setting) for chain in carried], [bool(chain) for chain in own]

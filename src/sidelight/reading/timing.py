@@ -235,7 +235,7 @@ def period_of(
         if (
             until is not None
             and (end is None or phrase is None or phrase.role != "until")
-            and not scene.hard_break(until.end, number.start)
+            and (not scene.hard_break(until.end, number.start) or (phrase is not None and phrase.role == "since"))
         ):
             end = until.last
         if (
@@ -275,13 +275,16 @@ def period_of(
     first, last = phrase.first, phrase.last
     if phrase.role == "since":
         if kind == "flow" and anchor and first and first < anchor:
-            last = anchor + DAY
+            until = next((w for w in scene.whens if w.role == "until" and w.last), scene.until)
+            last = until.last if until is not None and until.last and until.last > first else anchor + DAY
             return Period(first, last, kind)
         return Period(first, None, kind)
     if phrase.role == "until" and kind == "flow" and phrase.grain == "day":
         since = since_phrase(scene, number)
         if since is None and first and last:
             midnight = "0시" in text[phrase.end : phrase.end + 5] or "0時" in text[phrase.end : phrase.end + 5]
+            if scene.language == "en":
+                return Period(None, last, kind)
             return Period(first - DAY, last - DAY, kind) if midnight else Period(first, last, kind)
         return Period(since.first if since else None, last, kind)
     if kind == "flow" and phrase.grain == "day" and phrase.relative and lag and first and last:
