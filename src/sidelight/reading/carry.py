@@ -35,6 +35,7 @@ class Carry:
     until_paragraph: int = -1
     report_day: date | None = None
     total: Figure | None = None
+    latest: Figure | None = None
     total_paragraph: int = -1
     report_origin: str = ""
     report_paragraph: int = -1

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Comparisons that stand in words: highest since, for the first time, exceeding, rose to, mainly; and bare trends."""
 
 from __future__ import annotations
@@ -50,6 +51,9 @@ def _at_marks(pattern: re.Pattern[str], scene: Scene) -> list[re.Match[str]]:
     return found
 
 
+_CONTINUES = re.compile(
+    r"\W*(?:The|That|This|It|These|Its|Those) ?(?:year's |current |latest |overall )?(?:total|count|tally|figure|number|toll|is|was|compares|already)?\b"
+)
 _SUPERLATIVE_WORD = re.compile(r"(?:est|most|least)\b")
 
 
@@ -121,8 +125,8 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
                     continue
                 about = c.subject(scene, _blank(mt.start(), mt.end()), setting, carry, figures, chain)
                 stop = about.period.start
-                after = when.last or when.first
-                right = (after, stop) if stop and stop > after else None
+                begun = when.last or when.first
+                right = (begun, stop) if stop and stop > begun else None
                 add(
                     c.make(scene, mt.start(), when.end, "first_since", 0.0, 0.0, 0.0, about, right, chain, factor=False)
                 )
@@ -176,6 +180,12 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
             before = [
                 f for f in figures if f.end <= mt.start() and f.start >= lo and f.kind in ("count", "value", "mass")
             ]
+            if not before and after and _CONTINUES.match(text, lo):
+                family = after[0].measure.split(".")[0]
+                before = [
+                    f for f in figures if f.end <= lo and f.measure.split(".")[0] == family and f.relation != "none"
+                ]
+                before = sorted(before[-6:], key=lambda f: f.measure.endswith(".cumulative"))
             if not before:
                 continue
             about = before[-1]

@@ -130,6 +130,10 @@ def subject(
         ) and near.relation != "none":
             return near
     blank = Number(number.start, number.end, number.core, None, None, None, "=")
+    if scene.language == "en" and not scene.of_kind("good"):
+        meant = _the_total(scene, number, carry)
+        if meant is not None:
+            return meant
     good, label = good_near(scene, number, carry)
     trade = (
         bool(scene.of_kind("flow"))
@@ -176,7 +180,7 @@ def subject(
             if re.search(r"수입량|수출량|물량|出口量|进口量|輸出量|輸入量|進口量", words):
                 measure = "trade.weight"
         elif carry.measure.startswith("trade") and good is None:
-            measure = carry.measure
+            measure = "trade.value" if re.search(r"\bvalue\b", words) else carry.measure
         else:
             measure = "trade.value"
         if scene.has("trade", "balance") and not scene.of_kind("flow"):
@@ -215,6 +219,28 @@ def subject(
         hs,
         inferred=inferred,
     )
+
+
+_TOTAL_SUBJECT = re.compile(
+    r"\b(?:[Tt]he|[Tt]hat|[Ii]ts|[Tt]his)(?: [\w']+){0,3} (?P<w>total|tally|count|figure|number|caseload|toll)(?: (?:is|was|stood|has|had|already|now|were|rose|fell|remains|reached|came))? ?[^.;,]{0,24}$"
+)
+
+
+def _the_total(scene: Scene, number: Number, carry: Carry) -> Figure | None:
+    """``The year's total is 177 per cent above``: the largest total of the sentences just before."""
+    match = _TOTAL_SUBJECT.search(scene.text, max(scene.start, number.start - 70), number.start)
+    if match is None or any(scene.start <= h.start < number.start for h in scene.of_kind("head") if h.key in m.COUNTED):
+        return None
+    families = ("deaths",) if match["w"] == "toll" else ("cases", "fever")
+    held = [
+        f
+        for f in carry.figures[-6:]
+        if f.measure.split(".")[0] in families
+        and f.measure.endswith(".cumulative")
+        and f.value
+        and f.start < scene.start
+    ]
+    return max(held, key=lambda f: f.value or 0.0, default=None)
 
 
 def comparand_phrase(scene: Scene, number: Number, *, back_only: bool = False) -> When | None:

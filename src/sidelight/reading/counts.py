@@ -7,11 +7,12 @@ import re
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
-from sidelight.reading.figure import Figure
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
+from sidelight.reading.parts import AUXILIARIES, elliptic, led_to, part_of
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import _dose, _good_count, _piece, good_near
+from sidelight.reading.tense import fever_by_source, tense_by_time
 from sidelight.reading.timing import own_phrase
 
 CANDIDATES = 12
@@ -114,7 +115,6 @@ _BY_COUNTER = {
 }  # fmt: skip
 
 
-_THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년|so far this year|this year)", re.I)
 _GREW_BY = re.compile(r"(?:이|가)? ?(?:더 |추가로 )?(?:늘(?!었지만)|증가|추가)|(?:が|の)?(?:増え|増加)")
 _ONE_DOSE = re.compile(r" (?:dose|shot|jab|vaccination)\b")
 _WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
@@ -154,6 +154,8 @@ def _person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
 
 
 def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
+    if scene.language == "en" and (led := led_to(scene, number, carry)):
+        return Linked(number, "count", led, "person", comparand=comparand)
     head, gap = _heads(scene, number)
     good = scene.nearest(scene.of_kind("good"), number, before=10 if scene.language == "en" else 0, limit=120)
     good_gap = (
@@ -226,7 +228,11 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     if (
         good is not None
         and good.key != "all goods"
-        and (head is None or good_gap <= gap or (head.key in ("person", "area", "staff") and good_gap < 20))
+        and (
+            head is None
+            or good_gap <= gap
+            or (head.key in ("person", "area", "staff") and good_gap < 20 and not 0 <= head.start - number.end <= 2)
+        )
     ):
         if number.small_word and good_gap > 40:
             return None
@@ -291,6 +297,8 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             re.I,
         ):
             key = carry.head
+        elif carry.measure == "vaccine.people" and scene.language == "en" and (number.value or 0) >= 100:
+            return Linked(number, "count", "vaccine.people", "person", person, comparand=comparand)
         elif scene.text[person.start : person.end].lower().startswith("patient") or scene.of_kind("class"):
             key = "case"
         elif carry.head in ("case", "death", "positive") and (number.value or 0) < 1e6 and scene.language != "en":
@@ -382,7 +390,7 @@ def _headed(
     ):
         return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
     if not cls and key in ("death", "recovered", "treatment", "case") and setting.fever:
-        cls = _fever_by_source(scene, number, setting, carry, key)
+        cls = fever_by_source(scene, number, setting, carry, key)
     if (
         not cls
         and key == "case"
@@ -394,7 +402,7 @@ def _headed(
         cls = carry.cls
     tense, by = m.tense_of(scene, number, head)
     like = part_of(scene, number, key, carry)
-    if by is not None and by.key == "total" and scene.text[by.start : by.end].lower() in _AUXILIARIES:
+    if by is not None and by.key == "total" and scene.text[by.start : by.end].lower() in AUXILIARIES:
         last = carry.last
         if (
             last is not None
@@ -415,133 +423,6 @@ def _headed(
     measure = m.measure_of(key, cls, tense)
     unit = {"samples": "sample", "bed": "bed", "animal": "animal", "lines": "1"}.get(key, "person")
     return Linked(number, "count", measure, unit, head, comparand=comparand, like=like)
-
-
-_PART_AFTER = re.compile(r" of (?:the|these|those|them|whom|which)\b")
-_PART_BEFORE = re.compile(
-    r"\b(?:of (?:whom|which|them|these|those|the \w+)|including|among (?:them|whom|these|those)|with|and)(?:,)?(?: \w+){0,2} $",
-    re.I,
-)
-_COUNTS = ("cases", "deaths", "fever")
-_AUXILIARIES = ("have been", "has been", "have died", "has killed")
-
-
-_ELLIPSIS_BEFORE = re.compile(
-    r"(?:,|;|\band\b|\bwith\b)? ?\b(?:including|of (?:whom|which|them|these)|among them|and|while|with)(?: another)? $",
-    re.I,
-)
-_ELLIPSIS_AFTER = re.compile(
-    r" (?:in|at|from|among|on|elsewhere|of them|each|were in|was in|were from|was from)\b|[.;,]| and \w+ in\b"
-)
-
-
-def elliptic(scene: Scene, number: Number, carry: Carry) -> Figure | None:
-    """``14 cases, including eight in Jeddah and two in Mecca``: a number without a noun counts what the one before counts."""
-    last = carry.last
-    if (
-        scene.language != "en"
-        or last is None
-        or last.start < scene.start
-        or last.kind != "count"
-        or number.unit is not None
-        or last.relation == "none"
-        or number.start - last.end > 110
-    ):
-        return None
-    gap = scene.text[last.end : number.start]
-    if not _ELLIPSIS_BEFORE.search(gap) or not _ELLIPSIS_AFTER.match(scene.text, number.end):
-        return None
-    return last
-
-
-def part_of(scene: Scene, number: Number, key: str, carry: Carry) -> Figure | None:
-    """The figure of which a number is a part or the second half (``12 of the deaths``, ``, of whom 31``, ``and 9 deaths``)."""
-    last = carry.last
-    if scene.language != "en" or last is None or last.measure.split(".")[0] not in _COUNTS or last.relation == "none":
-        return None
-    if last.start >= scene.start:
-        gap = scene.text[last.end : number.start]
-        if (
-            len(gap) < 90
-            and _PART_BEFORE.search(gap)
-            and not any(last.end <= w.start < number.start for w in scene.whens)
-        ):
-            return last
-        return None
-    if not _PART_AFTER.match(scene.text, number.end):
-        return None
-    family = {"death": "deaths", "case": "cases", "positive": "cases"}.get(key, "")
-    return next(
-        (f for f in reversed(carry.figures) if f.measure.split(".")[0] == family and f.relation != "none"), None
-    )
-
-
-def _fever_by_source(scene: Scene, number: Number, setting: Setting, carry: Carry, key: str) -> str:
-    """Deaths, recoveries, treatment of a fever count: by the sentence, else by a source that counts fevers alone."""
-    from sidelight.reference.profiles import profile_of
-
-    if scene.has("class", "confirmed") and not scene.has("class", "fever"):
-        return ""
-    if scene.has("class", "fever"):
-        return "fever"
-    chain = carry.chain
-    if chain and any(
-        (profile := profile_of(a.agent)) is not None and profile.habits.get("scope") == "fever" for a in chain
-    ):
-        return "fever"
-    if key != "case" and carry.cls == "fever":
-        return "fever"
-    return ""
-
-
-_SIMPLE_PAST = re.compile(r" (?:more |other |further )?(?:people |person |patients? |persons )?died\b")
-_PERFECT = re.compile(
-    r"\b(?:has|have|had)(?: now| so far| already| also)? (?:been |recorded|reported|registered|confirmed|died|killed|infected|logged|seen|counted|notified|fallen|contracted|lost|claimed)"
-)
-_CUT_SPAN = re.compile(r"(?:the )?(?:last|past|previous|this|early|mid|late|first)\b", re.I)
-
-
-def tense_by_time(scene: Scene, number: Number, key: str, carry: Carry) -> str:
-    """Where no word says new or total: a span of its own makes it new; since, as of or nothing make it a total."""
-    phrase = own_phrase(scene, number)
-    last = carry.last
-    if (
-        scene.language == "en"
-        and phrase is None
-        and key == "death"
-        and last is not None
-        and last.measure.endswith(".new")
-        and _SIMPLE_PAST.match(scene.text, number.end)
-    ):
-        return "new"
-    if (
-        scene.language == "en"
-        and phrase is not None
-        and phrase.role == "in"
-        and phrase.grain == "span"
-        and phrase.first is not None
-        and phrase.last is not None
-        and (phrase.last - phrase.first).days > 7
-        and not _CUT_SPAN.match(scene.text[phrase.start : phrase.end])
-        and _PERFECT.search(scene.text, max(scene.start, number.start - 60), min(scene.end, number.end + 50))
-    ):
-        return "cumulative"
-    if phrase is not None and scene.penalty(phrase.start, number.core) <= 50:
-        if phrase.role in ("since", "until") or _THIS_YEAR.match(scene.text[phrase.start : phrase.end]):
-            return "cumulative"
-        if phrase.role == "in" and phrase.grain in ("hours", "day", "week", "month", "span", "quarter", "year"):
-            return "new"
-    if (
-        key == "death"
-        and scene.language == "en"
-        and re.search(r"\b(?:died|killed)\b", scene.words())
-        and phrase is not None
-        and phrase.grain == "day"
-    ):
-        return "new"
-    if phrase is not None and phrase.role == "in" and phrase.grain in ("hours", "week", "month"):
-        return "new"
-    return "cumulative"
 
 
 _FOLLOWS_NOUN = re.compile(

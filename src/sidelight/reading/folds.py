@@ -21,11 +21,14 @@ _NUMBER_WORDS = {
     for i, w in enumerate(
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
-} | {"twenty": 20, "fifty": 50, "hundred": 100, "thirty": 30, "fifteen": 15, "a hundred": 100}
+} | {
+    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "a hundred": 100,
+}  # fmt: skip
 
 
 _TIMES_EN = re.compile(
-    r"(?P<n>\d{1,6}(?:,\d{3})*(?:\.\d{1,3})?|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|fifty|a hundred|hundred)(?: and a half)?)(?: |-)?(?:times(?= (?:as|more|higher|larger|greater|bigger|lower|fewer|less|the|that|what|last|its|over|those|January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|compared|from|year|in|during|since|on)|[,.;]| ?$)|fold\b)",
+    r"(?P<n>\d{1,6}(?:,\d{3})*(?:\.\d{1,3})?|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|hundred)(?: and a half)?)(?: |-)?(?:times(?= (?:as|more|higher|larger|greater|bigger|lower|fewer|less|the|that|what|last|its|over|those|January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|compared|from|year|in|during|since|on)|[,.;]| ?$)|fold\b)",
     re.I,
 )
 

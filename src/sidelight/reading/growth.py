@@ -39,7 +39,7 @@ def direction(scene: Scene, number: Number) -> int:
                     and word in ("more", "less", "higher", "lower", "fewer")
                 ):
                     continue
-                if word in ("more", "less") and mark.start < number.start:
+                if word in ("more", "less", "above", "below") and mark.start < number.start:
                     continue
                 distance = scene.gap((number.start, number.end), (mark.start, mark.end)) + 25 * scene.numbers_between(
                     number, mark.start
@@ -56,6 +56,8 @@ def direction(scene: Scene, number: Number) -> int:
                     "uptick",
                     "expansion",
                     "more",
+                    "above",
+                    "below",
                     "higher",
                     "up",
                     "drop",

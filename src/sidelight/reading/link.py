@@ -167,6 +167,16 @@ def build(
     number = linked.number
     text = scene.text
     inferred: dict[str, str] = {}
+    if (
+        linked.measure.endswith(".cumulative")
+        and scene.language == "en"
+        and (linked.comparand or is_comparand(scene, number))
+    ):
+        whole = _whole_span(scene, number)
+        if whole is not None:
+            linked.measure = linked.measure.removesuffix(".cumulative") + ".new"
+            inferred["period"] = text[whole.start : whole.end]
+            return _finish(scene, linked, setting, chain, Period(whole.first, whole.last, "flow"), inferred, carry)
     if linked.head is not None:
         inferred["measure"] = text[linked.head.start : linked.head.end]
     if linked.good is not None:
@@ -211,6 +221,7 @@ def build(
         if (
             phrase is None
             and carry.phrase is not None
+            and not _SO_FAR.search(text, max(scene.start, number.start - 40), min(scene.end, number.end + 40))
             and (kind_of in ("flow", "rate") or (kind_of == "event" and scene.language != "en"))
             and scene.sentence.paragraph - carry.phrase_paragraph <= 1
         ):
@@ -227,6 +238,20 @@ def build(
     ):
         inferred["period"] = words_of_days(linked.like)
         return _finish(scene, linked, setting, chain, linked.like.period, inferred, carry)
+    if (
+        phrase is None
+        and carry.latest is not None
+        and carry.latest.start >= scene.start
+        and scene.language == "en"
+        and _WHEN.search(scene.text, max(scene.start, number.start - 16), number.start)
+        and carry.latest.period.start
+    ):
+        inferred["period"] = words_of_days(carry.latest)
+        like_it = Period(carry.latest.period.start, carry.latest.period.end, kind_of)
+        return _finish(scene, linked, setting, chain, like_it, inferred, carry)
+    led = phrase is not None and phrase.start - scene.start > 4 and scene.language == "en"
+    if kind_of == "event" and led and phrase is not None and scene.hard_break(phrase.start, number.start):
+        phrase = None
     if kind_of == "cumulative" and not linked.comparand and scene.language == "en":
         held = _total_before(scene, linked, phrase, carry)
         if held is not None:
@@ -242,10 +267,30 @@ def build(
     return _finish(scene, linked, setting, chain, period, inferred, carry)
 
 
+_SO_FAR = re.compile(r"\b(?:so far|to date)\b")
+_WHEN = re.compile(r"\bwhen(?: only| some| about| just| nearly| almost)? $")
+
+
+def _whole_span(scene: Scene, number: Number) -> When | None:
+    """The year, quarter or month behind a comparand: ``the 7,142 of all last year`` counts what that year brought."""
+    for w in scene.whens:
+        if (
+            0 <= w.start - number.end < 60
+            and w.grain in ("year", "quarter", "month")
+            and w.first
+            and w.last
+            and not w.back
+            and not scene.hard_break(number.end, w.start)
+            and not scene.numbers_between(number, w.start)
+        ):
+            return w
+    return None
+
+
 def _total_before(scene: Scene, linked: Linked, phrase: When | None, carry: Carry) -> Figure | None:
     """A total without days of its own runs as long as the total before it in the paragraph, or in the one before if that says since when."""
     last = carry.total
-    if last is None or phrase is not None and phrase.role in ("since", "until", "in"):
+    if last is None or (phrase is not None and phrase.role in ("since", "until", "in")):
         return None
     if any(w.role in ("since", "until") for w in scene.whens):
         return None

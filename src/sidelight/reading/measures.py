@@ -159,10 +159,15 @@ _ROSE_TO = re.compile(
 _FRESH = re.compile(r"\b(?:new|daily|fresh|weekly|monthly)\b", re.I)
 
 
+_DAYS_TALLY = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Yy]esterday|[Tt]oday)'s (?:death )?(?:toll|count|tally|figure|total|number)\b[^.;\d]{0,40}$"
+)
+
+
 def moved_to(scene: Scene, number: Number) -> str:
     """``rose by 793 to 4,825``: the step is new, what it leads to is the total, unless new counts are what moves."""
     before = scene.text[max(scene.start, number.start - 90) : number.start]
-    if _ROSE_BY.search(before[-40:]):
+    if _ROSE_BY.search(before[-40:]) or _DAYS_TALLY.search(before):
         return "new"
     if not before.endswith(("to ", "total of ", "record ", "cumulative ")):
         return ""
@@ -195,6 +200,8 @@ def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark
         ):
             continue
         if any(w.start <= mark.start and mark.end <= w.end for w in scene.whens if w.role != "since"):
+            continue
+        if scene.language == "en" and mark.start > span[1] and scene.penalty(span[1], mark.start) >= 30:
             continue
         inside = span[0] <= mark.start and mark.end <= span[1]
         distance = 0 if inside else scene.gap((number.start, number.end), (mark.start, mark.end))

@@ -1,4 +1,5 @@
-"""Names of institutions and titled persons in English that no list holds: told by their last word and their capitals."""
+# ruff: noqa: E501
+"""Names of institutions and titled persons in English that no list holds: told by last word and capitals."""
 
 from __future__ import annotations
 
@@ -8,11 +9,11 @@ _KINDS = (
     r"(?:Agency|Ministry|Department|Directorate|Commission|Authority|Authorities|Bureau|Institutes?|Cent(?:er|re)s?|Council"
     r"|Services?|Office|Committee|Administration|Board|Organi[sz]ation|University|Hospital|Headquarters|Federation"
     r"|Association|Network|Foundation|Secretariat|Programme|Mission|Corporation|Observatory|Society|Cluster|Alliance"
-    r"|Coalition|Task Force|Taskforce|Laborator(?:y|ies)|Inspectorate|Command|College|Trust)"
+    r"|Coalition|Health(?! (?:Organi|Minist|Depart|Commi|Auth|Serv|Secre|Worker))|Task Force|Taskforce|Laborator(?:y|ies)|Inspectorate|Command|College|Trust)"
 )
 _CAPITAL = r"(?:[A-Z][\w&'-]*\.?|of|for|and|the|on|in)"
 _NAME = re.compile(
-    rf"\b[A-Z][\w&'-]*(?: {_CAPITAL}){{0,7}}? {_KINDS}\b(?: (?:of|for|and|on|in) (?:the )?[A-Z][\w'-]+(?:(?:,? and| of|) [A-Z][\w'-]+){{0,5}})?"
+    rf"\b(?!(?:In|At|By|As|For|The|A|An|On|Of|Since|From|Public) )[A-Z][\w&'-]*(?: {_CAPITAL}){{0,7}}? {_KINDS}\b(?: (?:of|for|and|on|in) (?:the )?[A-Z][\w'-]+(?:(?:,? and| of|) [A-Z][\w'-]+){{0,5}})?"
     rf"|\b{_KINDS} (?:of|for|on) (?:the )?[A-Z][\w'-]+(?:(?:,? and| of|) [A-Z][\w'-]+){{0,5}}"
 )
 _SHORT = re.compile(r" \(([A-Z][A-Za-z-]{1,9})\)")

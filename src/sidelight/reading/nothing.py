@@ -6,10 +6,11 @@ import re
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
-from sidelight.reading.counts import _fever_by_source, _heads
+from sidelight.reading.counts import _heads
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import good_near
+from sidelight.reading.tense import fever_by_source
 from sidelight.reading.timing import own_phrase
 
 
@@ -73,7 +74,7 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
     if key == "death" and cls != "confirmed":
         cls = ""
     if not cls and setting.fever:
-        cls = _fever_by_source(scene, number, setting, carry, key)
+        cls = fever_by_source(scene, number, setting, carry, key)
     tense = "cumulative"
     phrase = own_phrase(scene, number, report_days=True)
     if (

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sidelight.ledger.period import MONTHS
 from sidelight.ledger.quantity import interval_of, last_digit
+from sidelight.reading.labels_en import barred, counts_nothing
 from sidelight.reading.number_words_en import HEDGES as HEDGES
 from sidelight.reading.number_words_en import SCALES as SCALES
 from sidelight.reading.number_words_en import UNITS as UNITS
@@ -99,17 +99,12 @@ _SCALE = re.compile(
     re.I,
 )
 _UNIT = re.compile(
-    r"[ -]?(%|per ?cent(?:age)? points?|percentage points?|per ?cent\b|percent\b|pct\b|pp\b)|"
+    r"[ -]?(%|per ?cent(?:age)? points?|percentage points?|per ?cent\b|percent\b|pct\b|pc\b|pp\b)|"
     r"[ -]?(metric tonnes|metric tons?|tonnes?|tons?|kgs?|kilogram(?:me)?s?|kilos?|grams|grammes|kt|lbs|mt|MT|t|g)(?![A-Za-z])|"
     r" ?((?:US |U\.S\. |American )?dollars?|yuan|renminbi|RMB|USD|euros?|won|yen|rupees|naira|shillings|kwacha|rand|birr|r(?:o|)ubles"
     r"|(?:CFA )?francs|pesos|dong|baht|taka|riyals|dirhams|lira|pounds(?! of))\b|"
     r" (doses?|lit(?:re|er)s?|barrels?|pairs?|sets?|pieces?|units?|pcs|boxes|cartons|bottles|tablets|sachets|vials)\b",
     re.I,
-)
-_NOT_BEFORE = re.compile(
-    r"(?:[A-Za-z]-?|[A-Za-z]\.|\d[.:/,]|#|(?:\b(?:No|Nos|no|Article|Section|Phase|phase|Chapter|Table|Figure|Fig|page|Page|Grade|Level|level|Tier|tier|Category|category"
-    r"|Route|route|Room|Type|type|Group|group|Class|Highway|Resolution|resolution|Covid|COVID|Version|version|Clade|clade|Lot|Stage|stage|Annex|Bulletin|bulletin|Issue|issue|ext|Flight"
-    r"|flight|Volume|Vol|Step|HS|hs|code|codes|heading|chapter|Ward|ward|Zone|Camp|Day|aged|age|ages|Report|report|Juche|[Cc]all|[Dd]ial|Hotline|hotline|Pages|Rs-|per|Per|Gate|Block|Unit|Bridge|Line|Section|Mode?l|Windows|iPhone|Act|Order|Decree|Law|Rule|Part|Episode|Season|[A-Z]{2,5}:)\.? ?))$"
 )
 _NOT_AFTER = re.compile(
     r"(?:-(?:year|month|week|day|hour|member|bed|kilomet|mile|km|point|storey|story|man|person|seat|foot|metre|meter|page|nation|country)|st\b|nd\b|rd\b|th\b|:\d|/\d|[A-Za-z]{1,2}\d"
@@ -121,7 +116,6 @@ _TIME_UNIT = re.compile(
 )
 _COMMA_TAIL = re.compile(r",\d{1,2}(?=[ -]?(?:million|billion|thousand|bn|%|per ?cent))|,\d{4,}(?!\d)")
 _SIGN_ENDS = frozenset("$€£¥₩₦₹₱฿₽DRPBYWNSXKFAhs.pMk\n")  # the last characters of _CUR_BEFORE
-_LABEL_ENDS = frozenset("DSdeghklmnoprstxy")  # and of the words of _NOT_BEFORE
 _AFTER_HEADS = frozenset((" o", " a", "-p", "-o"))
 _HEDGE_ENDS = frozenset(phrase.split()[-1] for phrase in HEDGES) | {"a", "an", "the"}
 _RANGE_LEFT = re.compile(r"(?:^|[ (~$])\d{1,3}(?:,\d{3})*(?:\.\d+)?-$")
@@ -181,11 +175,11 @@ def _digits(text: str, at: int) -> Number | None:
         lead = before[: currency_match.start()]
         if len(currency_match[0].strip()) == 1 and currency_match[0].strip().isalpha() and lead[-1:].isalnum():
             currency_match, currency = None, None
-    if currency_match is None and before and _barred(before):
+    if currency_match is None and before and barred(before):
         return None
     if currency_match is None and before.endswith("-") and before[-2:-1].isalnum() and not _RANGE_LEFT.search(before):
         return None
-    if currency_match is None and before and _no_count(text, at, before):
+    if currency_match is None and before and counts_nothing(text, at, before):
         return None
     body = _BODY.match(text, at)
     if body is None:
@@ -235,78 +229,6 @@ def _digits(text: str, at: int) -> Number | None:
         resolution = 0.1
     return _finish(text, at - (len(currency_match[0]) if currency_match else 0), end, at, value * scale * factor,
                    resolution * scale * factor, unit, form, malformed)  # fmt: skip
-
-
-_FOOTNOTE = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}\]")
-_PHONE = re.compile(r"\d{1,4}(?:[ -]\d{2,5}){1,5}")
-_PHONE_BEFORE = re.compile(r"(?:\+|\+\d{1,3}[ -](?:\d{1,5}[ -]){0,4})$")
-_AGES_BEFORE = re.compile(r"\bage[sd](?: between)? (?:\d{1,3}(?:,| and|, and| to| or|-)? ?){1,8}$")
-_APPOSITION = re.compile(
-    r"\d{1,3}, (?:who|whose|said|says|told|an?|the|from|of|has|had|is|was|and his|and her|died|lives?|works?|lost|spent|became|arrived|added|another|his|her|one)\b"
-)
-_OF_PAGES = re.compile(r"\b[Pp]age \d{1,4} of $")
-_LISTED = re.compile(r"\d{1,2}\. [A-Z]")
-
-
-def _no_count(text: str, at: int, before: str) -> bool:
-    """Digits that count nothing: footnotes, telephone numbers, ages, pages, the places of a list, leading zeros."""
-    last = before[-1]
-    if last in "[(" and _FOOTNOTE.match(text, at):
-        return True
-    if text[at] == "0" and text[at + 1 : at + 2].isdigit() and _PHONE.match(text, at):
-        return True
-    if last in "+ -" and _PHONE_BEFORE.search(text, max(0, at - 24), at):
-        return True
-    if last == " ":
-        if before.endswith((", ", "d ", "- ", "r ", "o ")) and _AGES_BEFORE.search(text, max(0, at - 40), at):
-            return True
-        if before.endswith(", ") and before[-3:-2].isalpha() and _APPOSITION.match(text, at):
-            word = before[:-2].rsplit(" ", 1)[-1]
-            if word[:1].isupper() and word not in MONTHS:
-                return True
-        if before.endswith("of ") and _OF_PAGES.search(text, max(0, at - 16), at):
-            return True
-    return bool(_LISTED.match(text, at)) and _in_list(text, at)
-
-
-_SHARE_PRICE = re.compile(
-    r"\b(?:[Ss]hares (?:of|in|closed|fell|rose|were|ended|jumped|dropped|slid|gained|surged)|[Ss]tock (?:price|closed|fell|rose|jumped)|closed [\d.]+%? ?(?:per ?cent |percent )?(?:higher|lower|up|down))\b"
-)
-
-
-def priced(text: str) -> list[tuple[int, int]]:
-    """Sentences on the price of shares: their figures are of no concern here."""
-    found = []
-    for match in _SHARE_PRICE.finditer(text):
-        start = max(text.rfind(c, 0, match.start()) for c in ("\n", ". "))
-        ends = [e for e in (text.find(". ", match.end()), text.find("\n", match.end())) if e >= 0]
-        found.append((start + 1, min(ends, default=len(text))))
-    return found
-
-
-def _in_list(text: str, at: int) -> bool:
-    """Whether digits with a stop are the place of an item in a list that begins or goes on here."""
-    if text[max(0, at - 2) : at] in (": ", "\n", ""):
-        return True
-    return (
-        at == 0
-        or text[at - 1] == "\n"
-        or bool(re.search(r"(?:^|[\n:] ?)\d{1,2}\. [A-Z][^\n]{0,80} $", text[max(0, at - 160) : at]))
-    )
-
-
-def _barred(before: str) -> bool:
-    """Whether what stands before digits makes them a label: by the last character first, the pattern only where it may fit."""
-    last = before[-1]
-    if last == "\n":  # a line that ends in a word is no label of the number that begins the next
-        return before[-2:-1] == "-"
-    if last == " ":
-        stem = before[:-2] if before[-2:-1] == "." else before[:-1]
-        if not (stem and stem[-1] in _LABEL_ENDS):
-            return False
-    elif not (last in "-.:/,#\n" or (last.isascii() and last.isalpha())):
-        return False
-    return _NOT_BEFORE.search(before) is not None
 
 
 def printed_decimal(printed: str) -> bool:
@@ -541,8 +463,9 @@ def _join_ranges(text: str, found: list[Number]) -> list[Number]:
                         scale = high_value / float(digits[0].rstrip(".,").replace(",", "")) if digits else 1.0
                     low_value = float(f"{low_value * scale:.12g}")
                     if low_value < high_value:
+                        start = between.start() - len(before) + left.start if between else left.start
                         out[-1] = replace(
-                            left, end=number.end, value=None, low=low_value, high=high_value, relation="between",
+                            left, start=start, end=number.end, value=None, low=low_value, high=high_value, relation="between",
                             unit=number.unit or left.unit, form=number.form,
                         )  # fmt: skip
                         continue

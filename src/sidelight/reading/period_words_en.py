@@ -154,7 +154,7 @@ _EPI = re.compile(
 
 
 _SAME = re.compile(
-    r"(?:the )?(?:same|corresponding|equivalent) (?:period|month|week|quarter|day|time|four months|months|stretch|point)(?:,? (?:of|in|a|one|last|the)?(?: ?(year (?:earlier|ago|before)|last year|the year before|the previous year|previous year|year|week (?:earlier|before)|month earlier)| ?((?:19|20)\d\d)))?",
+    r"(?:the |at )?(?:same|corresponding|equivalent|this(?= (?:point|time|stage) (?:in|of|last))) (?:period|month|week|quarter|day|time|four months|months|stretch|point|stage)(?:,? (?:of|in|a|one|last|the)?(?: ?(year (?:earlier|ago|before)|last year|the year before|the previous year|previous year|year|week (?:earlier|before)|month earlier)| ?((?:19|20)\d\d)))?",
     re.I,
 )
 

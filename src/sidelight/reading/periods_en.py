@@ -26,10 +26,10 @@ from sidelight.reading.period_words_en import (
     _FIRST_MONTHS,
     _FIRST_OF,
     _ISO,
+    _M_MD,
     _MD,
     _MD_MD,
     _MDD,
-    _M_MD,
     _MM,
     _MONTHS,
     _MY,
@@ -45,11 +45,11 @@ from sidelight.reading.period_words_en import (
     _SMALL,
     _START,
     _START_TO,
-    _WEEKDAYS,
     _THIS,
     _TODATE,
     _TODAY,
     _WEEKDAY,
+    _WEEKDAYS,
     _YEARS,
     _YOY,
     D,
@@ -208,11 +208,11 @@ class English(Anchored):
             return self._of(m, self._day(m[1], m[2], m[3]), "day")
         m = _M_MD.match(text, at)
         if m and m[1][0].isupper() and int(m[4]) <= 31:
-            last_day = self._day(m[3], m[4], m[5])
-            if last_day:
+            named_day = self._day(m[3], m[4], m[5])
+            if named_day:
                 m1 = _mon(m[1])
-                first_day = date(last_day[0].year - (1 if m1 > _mon(m[3]) else 0), m1, 1)
-                return self._of(m, (first_day, last_day[1]), "span")
+                begun = date(named_day[0].year - (1 if m1 > _mon(m[3]) else 0), m1, 1)
+                return self._of(m, (begun, named_day[1]), "span")
         m = _MM.match(text, at)
         if m and m[1][0].isupper():
             y2 = self._year(m[4], m[5], m[6], m[7] or m[8], _mon(m[3]))
@@ -347,9 +347,9 @@ class English(Anchored):
             return When(at, end, a2[0], b2[1], "week") if a2 and b2 else None
         m = _WEEKDAYS.match(text, at)
         if m and anchor is not None and re.search(r"(?:between|from) $", text[max(0, at - 8) : at]):
-            last_day = anchor - timedelta(days=(anchor.weekday() - _DAYS[m[2]]) % 7)
-            first_day = last_day - timedelta(days=(_DAYS[m[2]] - _DAYS[m[1]]) % 7)
-            return When(at, m.end(), first_day, last_day + timedelta(days=1), "span", relative=True)
+            until = anchor - timedelta(days=(anchor.weekday() - _DAYS[m[2]]) % 7)
+            since = until - timedelta(days=(_DAYS[m[2]] - _DAYS[m[1]]) % 7)
+            return When(at, m.end(), since, until + timedelta(days=1), "span", relative=True)
         m = _WEEKDAY.match(text, at)
         if m:
             if m[4] or m[6]:

@@ -20,6 +20,7 @@ from sidelight.reading import changes, comparisons, events, gate, numbers, numbe
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.figure import Figure
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
+from sidelight.reading.labels_en import priced
 from sidelight.reading.lexicon import Lexicon, Mark, lexicon
 from sidelight.reading.link import build, decide, words_of_days
 from sidelight.reading.numbers import Number
@@ -123,7 +124,7 @@ def _read(
         zeros += zero.no_goods(body, [(k.start, k.end) for k in marks if k.kind == "zero"], goods) if goods else []
     taken_all = taken + [(z.start, z.end) for z in zeros] + unread
     if lang == "en":
-        taken_all += numbers.priced(body)
+        taken_all += priced(body)
         folds = (
             comparisons.folds(
                 body,
@@ -204,7 +205,7 @@ def _dated_lines(body: str, whens: list[When]) -> list[When]:
 
 
 _TIME_NEXT = re.compile(
-    r"(?:the|a|an|that|on|one|two|ten|six|four|five|last|past|this|same|late|mid|end|year|week|epi|days) ?-?(?:[1-4]st|first|second|third|fourth|last|past|prev|preced|latest|prior|recent|same|corresp|equiv|start|begin|end|middle|year|month|week|quarter|day|final|opening|current|hour|fortnight|decade|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|\d|[A-Z]|in |of |early|late|mid|period|time|one|a |an )|[Yy]ear[ -](?:on|to|over)|yoy|epi\b|mid-",
+    r"(?:the|a|an|that|on|one|two|ten|six|four|five|last|past|this|same|late|mid|end|year|week|epi|days) ?-?(?:[1-4]st|first|second|third|fourth|last|past|prev|preced|latest|prior|recent|same|corresp|equiv|start|begin|end|middle|year|month|week|quarter|day|final|opening|current|hour|fortnight|decade|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|\d|[A-Z]|in |of |early|late|mid|period|time|one|a |an )|[Yy]ear[ -](?:on|to|over)|yoy|epi\b|mid-|this (?:point|stage) ",
 )
 _DIGITS = re.compile(r"\d+")
 _DATE_DIGITS = re.compile(
@@ -282,6 +283,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
                 figure.inferred["comparand"] = "yes"
             made = _by_year(scene, number, figure)
             here += made
+            carry.latest = figure
             if not linked.comparand and not linked.weak:
                 carry.last = figure
                 if figure.period.type == "cumulative":
@@ -315,20 +317,23 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
 
 def _headline(figures: list[Figure], scenes: list[Scene]) -> None:
     """A figure of the headline is the one of the text again: it takes days and speaker from there."""
-    if not scenes or scenes[0].text[scenes[0].start : scenes[0].end].rstrip().endswith((".", "!", "?")):
-        return
-    stop = scenes[0].end
+    stop = 0
+    for scene in scenes[:3]:
+        if scene.words().rstrip().endswith((".", "!", "?")) or scene.end - scene.start > 160:
+            break
+        stop = scene.end
     for head in (f for f in figures if f.start < stop and f.kind in ("count", "value", "mass") and f.value is not None):
         for other in figures:
-            if (
-                other.start >= stop
-                and other.value == head.value
-                and other.measure == head.measure
-                and other.unit == head.unit
-            ):
+            if other.start >= stop and other.value == head.value and _alike(other, head) and other.unit == head.unit:
                 head.period, head.attribution = other.period, other.attribution
                 head.inferred["period"] = words_of_days(other)
                 break
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Whether two figures count the same, one of them perhaps under a narrower definition."""
+    a, b = one.measure.split("."), other.measure.split(".")
+    return a[0] == b[0] and a[-1] == b[-1]
 
 
 def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
@@ -352,7 +357,13 @@ def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
 
 def _carry_phrase(scene: Scene, carry: Carry) -> None:
     for w in scene.whens:
-        if w.role in ("in",) and w.first and w.last and not is_report_day(scene, w):
+        if (
+            w.role in ("in",)
+            and w.first
+            and w.last
+            and not is_report_day(scene, w)
+            and scene.text[w.start - 1 : w.start] != "("
+        ):
             carry.phrase = w
             carry.phrase_paragraph = scene.sentence.paragraph
             return

@@ -23,7 +23,7 @@ _SINCE = re.compile(
 
 
 _UNTIL = re.compile(
-    r"\b(?:as of|as at|by|until|till|up to|up until|to date|through|as on|ending|ended|before|prior to|till the|by the)(?: the)?(?: evening of| morning of| end of| close of| noon on| midnight on| midnight)?(?: (?:\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?|GMT|hours)|noon|midnight)(?: on| of)?,?)?(?: on)?\s*$",
+    r"\b(?:as of|as at|data to|data up to|data through|by|until|till|up to|up until|to date|through|as on|ending|ended|before|prior to|till the|by the)(?: the)?(?: evening of| morning of| end of| close of| noon on| midnight on| midnight)?(?: (?:\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?|GMT|hours)|noon|midnight)(?: on| of)?,?)?(?: on)?\s*$",
     re.I,
 )
 

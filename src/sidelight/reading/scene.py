@@ -26,6 +26,7 @@ _BREAKS = {
 }
 
 
+_RELATIVE = frozenset(("percent", "points", "fold", "fraction"))
 _SHARE_ASIDE = re.compile(r"\((?:\d[\d.,]* ?(?:%|per ?cent)|CFR|[A-Z][A-Za-z-]{1,9}\))[^()]{0,24}\)?")
 _NAMED_NEW = re.compile(
     r" (?:York|Zealand|Delhi|Jersey|South Wales|Guinea|England|Mexico|Hampshire|Caledonia|Orleans|Year|Brunswick|Taipei"
@@ -93,7 +94,7 @@ class Scene:
                 continue
             if aside and any(a <= m.start() < b for a, b in aside):
                 continue
-            weight = 25 if m.lastgroup == "a" else 12
+            weight = 25 if m.lastgroup == "a" else 30 if m.group() in ("while", "whereas", "but") else 12
             self.breaks.append((m.start(), weight))
             self._at.append(m.start())
             self._sums.append(total)
@@ -155,14 +156,25 @@ class Scene:
         return 0
 
     def nearest(
-        self, marks: Iterable[Mark], number: Number, *, before: int = 0, after: int = 0, limit: int = 10_000
+        self,
+        marks: Iterable[Mark],
+        number: Number,
+        *,
+        before: int = 0,
+        after: int = 0,
+        limit: int = 10_000,
+        plain: bool = False,
     ) -> Mark | None:
         """The mark nearest to a number; `before` and `after` are added to the distance on that side."""
         best, best_gap = None, limit
         span = (number.start, number.end)
         for mark in marks:
             distance = self.gap(span, (mark.start, mark.end)) + (after if mark.start >= number.end else before)
-            distance += 30 * self.numbers_between(number, mark.start)
+            between = self.numbers_between(number, mark.start)
+            if between and plain:
+                lo, hi = (number.end, mark.start) if mark.start >= number.end else (mark.start, number.start)
+                between = sum(1 for n in self.numbers if lo <= n.core and n.end <= hi and n.form not in _RELATIVE)
+            distance += 30 * between
             if distance < best_gap:
                 best, best_gap = mark, distance
         return best

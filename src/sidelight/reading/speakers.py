@@ -47,7 +47,7 @@ def speakers(scene: Scene, setting: Setting) -> list[Speaker]:
     if not (says or anons) and not any(
         scene.lexicon.agents[m.key].kind == "primary" and scene.lexicon.agents[m.key].name in ("GACC",) for m in named
     ):
-        return found
+        return _givers(scene) if scene.language == "en" else found
     for mark in named:
         if mark.key == setting.publisher:
             continue
@@ -60,6 +60,8 @@ def speakers(scene: Scene, setting: Setting) -> list[Speaker]:
             name = f"{name} ({words})"  # both names, for a reader of either language
         found.append(Speaker(name, _TIER.get(agent.kind, 0), mark.start, mark.end, "named", agent.name))
     for mark in offices:
+        if scene.language == "en" and _fears(scene, mark):
+            continue
         if any(s.start < mark.end and mark.start < s.end for s in found) or any(
             n.start <= mark.start and mark.end <= n.end for n in named
         ):
@@ -98,17 +100,34 @@ def _givers(scene: Scene) -> list[Speaker]:
     """Who gives or counts tells it: ``The WHO has delivered 1.2 million doses``."""
     for mark in scene.of_kind("agent"):
         agent = scene.lexicon.agents[mark.key]
-        if agent.kind == "primary" and mark.start - scene.start <= 5:
-            if any(
-                0 < k.start - mark.end <= 16 and k.key in ("received", "offered", "sent") for k in scene.of_kind("aid")
-            ):
-                return [Speaker(agent.name, 0, mark.start, mark.end, "named", agent.name)]
+        gives = any(
+            0 < k.start - mark.end <= 16 and k.key in ("received", "offered", "sent") for k in scene.of_kind("aid")
+        )
+        if gives and agent.kind == "primary" and mark.start - scene.start <= 5:
+            return [Speaker(agent.name, 0, mark.start, mark.end, "named", agent.name)]
     return []
 
 
 _IDLE = re.compile(
     r"\b(?:on|in|late|early|has|have|had|also|earlier|its|an?|the|said|latest|report|statement|bulletin|that|by)\b|[ ,.'s()-]"
 )
+
+
+_FEARS = re.compile(
+    r" (?:have |has |had |are |were )?(?:warn|fear|worr|hop|urg|call|blam|ask|appeal|plan|race|scrambl|struggl|brac|deni|refus|declin|battl|fight|work)",
+)
+
+
+def _fears(scene: Scene, mark: Mark) -> bool:
+    """``as officials warned of a new pattern``: they say no figure."""
+    generic = scene.text[mark.start : mark.end].lower() in (
+        "officials",
+        "authorities",
+        "health officials",
+        "the authorities",
+        "government",
+    )
+    return generic and bool(_FEARS.match(scene.text, mark.end))
 
 
 def _beside(scene: Scene, speaker: Speaker, says: list[Mark]) -> bool:
@@ -287,6 +306,12 @@ _PURE = frozenset(
 )
 
 
+_COUNTING = frozenset(
+    {"reported", "confirmed", "recorded", "registered", "notified", "logged", "counted", "detected", "found", "identified", "has seen",
+     "has confirmed", "documented", "verified", "records", "reports", "listed"}
+)  # fmt: skip
+
+
 def _governments(scene: Scene, says: list[Mark], setting: Setting) -> list[Speaker]:
     """A country as the one who says: ``Pyongyang announced``."""
     for say in says:
@@ -295,7 +320,9 @@ def _governments(scene: Scene, says: list[Mark], setting: Setting) -> list[Speak
             if place.end <= say.start and re.fullmatch(
                 r"(?:'s)?(?: (?:has|have|had|also|finally|only|first|on \w+day|\w+ly)){0,3} ", gap
             ):
-                return [Speaker(government(place.key), 0, place.start, place.end, "government", place.key)]
+                counts = scene.language == "en" and scene.text[say.start : say.end].lower() in _COUNTING
+                kind = "counting" if counts else "government"
+                return [Speaker(government(place.key), 0, place.start, place.end, kind, place.key)]
     return []
 
 

@@ -30,7 +30,8 @@ def good_near(scene: Scene, number: Number, carry: Carry, *, limit: int = 170) -
         specific = [g for g in goods if g.key not in ("all goods", "medical supplies", "cooking staples")]
         before = 8 if scene.language == "en" else 0
         after = 0 if scene.language == "en" else 2
-        mark = scene.nearest(specific or goods, number, before=before, after=after, limit=limit)
+        english = scene.language == "en"
+        mark = scene.nearest(specific or goods, number, before=before, after=after, limit=limit, plain=english)
         if mark is None and specific and number.unit is None:
             mark = scene.nearest(specific, number, before=before, after=after, limit=600)
         if mark is None:

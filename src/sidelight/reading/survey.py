@@ -87,8 +87,15 @@ def _noun(scene: Scene, mark: Mark) -> str:
 def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bool]]:
     """The chain of every sentence, carried over; and whether it is the sentence's own."""
     own: list[Chain] = []
+    weak: list[Chain] = []
     for scene in scenes:
-        own.append(chain_from(speakers(scene, setting), scene, setting))
+        found = speakers(scene, setting)
+        chain = chain_from(found, scene, setting)
+        only_counts = bool(found) and all(s.kind == "counting" for s in found)
+        own.append(() if only_counts else chain)
+        weak.append(chain if only_counts else ())
+    if not any(own):
+        own = weak  # a country that "has recorded" is who says it where nobody else is named
     carried: list[Chain] = []
     last: Chain = ()
     said: list[Chain] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from sidelight.ledger.attribution import Chain
@@ -15,6 +16,9 @@ from sidelight.reference.profiles import SourceProfile, profile_of
 
 _OWN_ROLES = ("in", "since", "until", "after")
 DAY = timedelta(days=1)
+_TALLIES = tuple(
+    f"'s {noun}" for noun in ("toll", "count", "tally", "figure", "total", "number", "cases", "deaths", "infections")
+)
 
 
 def type_of(measure: str) -> PeriodType | None:
@@ -34,6 +38,16 @@ def own_phrase(
         candidates = [w for w in candidates if w.role == "in"]
     if not candidates:
         return None
+    if scene.language == "en" and len(candidates) > 0 and _CONTRAST.search(scene.text, scene.start, scene.end):
+        candidates = [
+            w for w in candidates if w.start < number.end or not _CONTRAST.search(scene.text, number.end, w.start)
+        ]
+        if not candidates:
+            return None
+    if scene.language == "en" and "(" in scene.words():
+        candidates = [w for w in candidates if _same_bracket(scene, w, number)]
+        if not candidates:
+            return None
     span = (number.start, number.end)
 
     def distance(w: When) -> int:
@@ -59,6 +73,22 @@ def own_phrase(
                 ):
                     best = w
     return best
+
+
+_CONTRAST = re.compile(r"\b(?:while|whereas|but)\b")
+
+
+def _same_bracket(scene: Scene, when: When, number: Number) -> bool:
+    """A phrase in brackets that hold a number is about that number: ``2,846 million (April 2019: 149 million)``."""
+    text = scene.text
+    left = text.rfind("(", scene.start, when.start)
+    if left < 0 or text.find(")", left, when.start) >= 0:
+        return True
+    right = text.find(")", when.end, scene.end)
+    right = scene.end if right < 0 else right
+    if left < number.start < right:
+        return True
+    return not any(left < n.start < right for n in scene.numbers)
 
 
 def is_report_day(scene: Scene, when: When) -> bool:
@@ -98,6 +128,7 @@ def is_report_day(scene: Scene, when: When) -> bool:
             "press release",
             "data",
             "situation report",
+            "updated",
         )
         tail = before.rstrip()
         for word in ("on", "late", "early", "this", "last", "in", "a", "its"):
@@ -110,7 +141,7 @@ def is_report_day(scene: Scene, when: When) -> bool:
             "that day"
         ):
             return True
-        return bool(when.weekday and after.startswith("'s report")) or bool(when.weekday and after.startswith("'s "))
+        return when.weekday and after.startswith("'s ") and not after.startswith(_TALLIES)
     if scene.language == "ko":
         after = _until_next_day(scene, when, 60)
         return any(
@@ -270,6 +301,12 @@ def period_of(
         return Period(day - lag, day + DAY - lag, "stock") if day else Period(None, None, "stock")
     if phrase is None and kind in ("flow",) and profile is not None and reported:
         return Period(reported - lag, reported + DAY - lag, kind)
+    if phrase is None and kind == "flow" and scene.language == "en" and reported and measure.startswith("tests"):
+        so_far = next(
+            (k for k in scene.of_kind("tense", "total") if text[k.start : k.end].lower() in ("so far", "to date")), None
+        )
+        if so_far is not None and not scene.hard_break(so_far.start, number.start):
+            return Period(None, reported + DAY, kind)
     if phrase is None:
         return Period(None, None, kind)
     first, last = phrase.first, phrase.last

@@ -83,15 +83,18 @@ def zeros(
     return found
 
 
+_ONE_SPACE, _ONE_WORD = re.compile(" "), re.compile(r" [a-z-]+ ")
+
+
 def no_goods(text: str, triggers: Iterable[tuple[int, int]], goods: Iterable[tuple[int, int]]) -> list[Number]:
     """``No face masks were shipped``: a good of which there was none."""
-    starts = {start: end for start, end in goods}
+    starts = dict(goods)
     found = []
     for at, end in triggers:
         if text[at:end].lower() != "no":
             continue
-        for size in (1, 2):
-            words = re.compile(r"(?: [a-z-]+){%d} " % (size - 1) if size > 1 else " ").match(text, end)
+        for pattern in (_ONE_SPACE, _ONE_WORD):
+            words = pattern.match(text, end)
             if words and words.end() in starts:
                 stop = starts[words.end()]
                 found.append(Number(at, stop, at, 0.0, 0.0, 0.0, "none", None, "none", counter="trade"))

@@ -1,0 +1,86 @@
+# ruff: noqa: E501
+"""Digits that count nothing: labels, footnotes, telephone numbers, ages, pages, the places of a list, prices of shares."""
+
+from __future__ import annotations
+
+import re
+
+from sidelight.ledger.period import MONTHS
+
+_NOT_BEFORE = re.compile(
+    r"(?:[A-Za-z]-?|[A-Za-z]\.|\d[.:/,]|#|(?:\b(?:No|Nos|no|Article|Section|Phase|phase|Chapter|Table|Figure|Fig|page|Page|Grade|Level|level|Tier|tier|Category|category"
+    r"|Route|route|Room|Type|type|Group|group|Class|Highway|Resolution|resolution|Covid|COVID|Version|version|Clade|clade|Lot|Stage|stage|Annex|Bulletin|bulletin|Issue|issue|ext|Flight"
+    r"|flight|Volume|Vol|Step|HS|hs|code|codes|heading|chapter|Ward|ward|Zone|Camp|Day|aged|age|ages|age of|ages of|aged between|older than|younger than|Report|report|Juche|[Cc]all|[Dd]ial|Hotline|hotline|Pages|Rs-|per|Per|Gate|Block|Unit|Bridge|Line|Section|Mode?l|Windows|iPhone|Act|Order|Decree|Law|Rule|Part|Episode|Season|[A-Z]{2,5}:)\.? ?))$"
+)
+_LABEL_ENDS = frozenset("DSdefghklmnoprstxy")  # and of the words of _NOT_BEFORE
+
+_FOOTNOTE = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}\]")
+_PHONE = re.compile(r"\d{1,4}(?:[ -]\d{2,5}){1,5}")
+_PHONE_BEFORE = re.compile(r"(?:\+|\+\d{1,3}[ -](?:\d{1,5}[ -]){0,4})$")
+_AGES_BEFORE = re.compile(r"\bage[sd](?: between)? (?:\d{1,3}(?:,| and|, and| to| or|-)? ?){1,8}$")
+_APPOSITION = re.compile(
+    r"\d{1,3}, (?:who|whose|said|says|told|an?|the|from|of|has|had|is|was|and his|and her|died|lives?|works?|lost|spent|became|arrived|added|another|his|her|one)\b"
+)
+_OF_PAGES = re.compile(r"\b[Pp]age \d{1,4} of $")
+_LISTED = re.compile(r"\d{1,2}\. [A-Z]")
+
+
+def counts_nothing(text: str, at: int, before: str) -> bool:
+    """Digits that count nothing: footnotes, telephone numbers, ages, pages, the places of a list, leading zeros."""
+    last = before[-1]
+    if last in "[(" and _FOOTNOTE.match(text, at):
+        return True
+    if text[at] == "0" and text[at + 1 : at + 2].isdigit() and _PHONE.match(text, at):
+        return True
+    if last in "+ -" and _PHONE_BEFORE.search(text, max(0, at - 24), at):
+        return True
+    if last == " ":
+        if before.endswith((", ", "d ", "- ", "r ", "o ")) and _AGES_BEFORE.search(text, max(0, at - 40), at):
+            return True
+        if before.endswith(", ") and before[-3:-2].isalpha() and _APPOSITION.match(text, at):
+            word = before[:-2].rsplit(" ", 1)[-1]
+            if word[:1].isupper() and word not in MONTHS:
+                return True
+        if before.endswith("of ") and _OF_PAGES.search(text, max(0, at - 16), at):
+            return True
+    return bool(_LISTED.match(text, at)) and _in_list(text, at)
+
+
+_SHARE_PRICE = re.compile(
+    r"\b(?:[Ss]hares (?:of|in|closed|fell|rose|were|ended|jumped|dropped|slid|gained|surged)|[Ss]tock (?:price|closed|fell|rose|jumped)|closed [\d.]+%? ?(?:per ?cent |percent )?(?:higher|lower|up|down))\b"
+)
+
+
+def priced(text: str) -> list[tuple[int, int]]:
+    """Sentences on the price of shares: their figures are of no concern here."""
+    found = []
+    for match in _SHARE_PRICE.finditer(text):
+        start = max(text.rfind(c, 0, match.start()) for c in ("\n", ". "))
+        ends = [e for e in (text.find(". ", match.end()), text.find("\n", match.end())) if e >= 0]
+        found.append((start + 1, min(ends, default=len(text))))
+    return found
+
+
+def _in_list(text: str, at: int) -> bool:
+    """Whether digits with a stop are the place of an item in a list that begins or goes on here."""
+    if text[max(0, at - 2) : at] in (": ", "\n", ""):
+        return True
+    return (
+        at == 0
+        or text[at - 1] == "\n"
+        or bool(re.search(r"(?:^|[\n:] ?)\d{1,2}\. [A-Z][^\n]{0,80} $", text[max(0, at - 160) : at]))
+    )
+
+
+def barred(before: str) -> bool:
+    """Whether what stands before digits makes them a label: by the last character first, the pattern only where it may fit."""
+    last = before[-1]
+    if last == "\n":  # a line that ends in a word is no label of the number that begins the next
+        return before[-2:-1] == "-"
+    if last == " ":
+        stem = before[:-2] if before[-2:-1] == "." else before[:-1]
+        if not (stem and stem[-1] in _LABEL_ENDS):
+            return False
+    elif not (last in "-.:/,#\n" or (last.isascii() and last.isalpha())):
+        return False
+    return _NOT_BEFORE.search(before) is not None

@@ -1,0 +1,99 @@
+# ruff: noqa: E501
+"""Numbers that lean on another: a part of it, the second half of a pair, the total that it led to."""
+
+from __future__ import annotations
+
+import re
+
+from sidelight.reading.carry import Carry
+from sidelight.reading.figure import Figure
+from sidelight.reading.numbers import Number
+from sidelight.reading.scene import Scene
+
+_LED_TO = re.compile(
+    r"\b(?:bringing|brings|brought|taking|takes|took|pushing|raising|lifting|boosting|driving)(?: [\w'-]+){0,6}? (?P<w>death toll|toll|total|tally|count|caseload|number|figure)(?: [\w'-]+){0,5}? to (?:a total of )?$",
+    re.I,
+)
+
+
+def led_to(scene: Scene, number: Number, carry: Carry) -> str:
+    """``bringing the cumulative total to 1,268``: the total of what was counted before, unless a noun follows."""
+    last = carry.last
+    if last is None or last.start < scene.start - 1 or number.unit is not None:
+        return ""
+    match = _LED_TO.search(scene.text, max(scene.start, number.start - 90), number.start)
+    if match is None or any(
+        0 <= h.start - number.end <= 20 and not scene.hard_break(number.end, h.start) for h in scene.of_kind("head")
+    ):
+        return ""
+    family = last.measure.split(".")[0]
+    if "toll" in match["w"].lower():
+        return "fever.deaths.cumulative" if family == "fever" else "deaths.all.cumulative"
+    if re.search(r"deaths|fatalities|dead", match[0]):
+        return "deaths.all.cumulative"
+    if last.measure.endswith(".new") and family in ("cases", "fever", "deaths"):
+        return last.measure[:-4] + ".cumulative"
+    return ""
+
+
+_PART_AFTER = re.compile(r" of (?:the|these|those|them|whom|which)\b")
+_PART_BEFORE = re.compile(
+    r"\b(?:of (?:whom|which|them|these|those|the \w+)|including|among (?:them|whom|these|those)|with|and)(?:,)?(?: \w+){0,2} $",
+    re.I,
+)
+_AMONG_THE = re.compile(
+    r"\b[Aa]mong the (?:\w+ )?(?:dead|deaths|victims|cases|infected|patients|infections)\b[^.;\d]{0,24}$"
+)
+_COUNTS = ("cases", "deaths", "fever")
+AUXILIARIES = ("have been", "has been", "have died", "has killed")
+
+
+_ELLIPSIS_BEFORE = re.compile(
+    r"(?:,|;|\band\b|\bwith\b)? ?\b(?:including|of (?:whom|which|them|these)|among them|and|while|with)(?: another)? $",
+    re.I,
+)
+_ELLIPSIS_AFTER = re.compile(
+    r" (?:in|at|from|among|on|elsewhere|of them|each|were in|was in|were from|was from)\b| (?:are|were|is|was) (?:domestic|local|imported|children|women|men|health|foreign|aged|under|over|adults|girls|boys|in|from)\b|[.;,]| and \w+ in\b"
+)
+
+
+def elliptic(scene: Scene, number: Number, carry: Carry) -> Figure | None:
+    """``14 cases, including eight in Jeddah and two in Mecca``: a number without a noun counts what the one before counts."""
+    last = carry.last
+    if (
+        scene.language != "en"
+        or last is None
+        or last.start < scene.start
+        or last.kind != "count"
+        or number.unit is not None
+        or last.relation == "none"
+        or number.start - last.end > 110
+    ):
+        return None
+    gap = scene.text[last.end : number.start]
+    if not _ELLIPSIS_BEFORE.search(gap) or not _ELLIPSIS_AFTER.match(scene.text, number.end):
+        return None
+    return last
+
+
+def part_of(scene: Scene, number: Number, key: str, carry: Carry) -> Figure | None:
+    """The figure of which a number is a part or the second half (``12 of the deaths``, ``, of whom 31``, ``and 9 deaths``)."""
+    last = carry.last
+    if scene.language != "en" or last is None or last.measure.split(".")[0] not in _COUNTS or last.relation == "none":
+        return None
+    if last.start >= scene.start:
+        gap = scene.text[last.end : number.start]
+        if (
+            len(gap) < 90
+            and _PART_BEFORE.search(gap)
+            and not any(last.end <= w.start < number.start for w in scene.whens)
+        ):
+            return last
+        return None
+    among = _AMONG_THE.search(scene.text, max(scene.start, number.start - 60), number.start)
+    if not among and not _PART_AFTER.match(scene.text, number.end):
+        return None
+    family = {"death": "deaths", "case": "cases", "positive": "cases"}.get(key, "")
+    return next(
+        (f for f in reversed(carry.figures) if f.measure.split(".")[0] == family and f.relation != "none"), None
+    )

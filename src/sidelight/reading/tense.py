@@ -1,0 +1,81 @@
+# ruff: noqa: E501
+"""New or total where no word says so, and the class that a source gives its counts."""
+
+from __future__ import annotations
+
+import re
+
+from sidelight.reading.carry import Carry
+from sidelight.reading.numbers import Number
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.timing import own_phrase
+
+_THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년|so far this year|this year)", re.I)
+_SIMPLE_PAST = re.compile(
+    r" (?:more |other |further )?(?:people |person |patients? |persons |individuals )?(?:died\b|succumbed|were discharged|was discharged|recovered\b|were released|were hospitali[sz]ed|fell ill)"
+)
+_PERFECT = re.compile(
+    r"\b(?:has|have|had)(?: now| so far| already| also)? (?:been |recorded|reported|registered|confirmed|died|killed|infected|logged|seen|counted|notified|fallen|contracted|lost|claimed)"
+)
+_CUT_SPAN = re.compile(r"(?:the )?(?:last|past|previous|this|early|mid|late|first)\b", re.I)
+
+
+def tense_by_time(scene: Scene, number: Number, key: str, carry: Carry) -> str:
+    """Where no word says new or total: a span of its own makes it new; since, as of or nothing make it a total."""
+    phrase = own_phrase(scene, number)
+    if scene.language == "en" and phrase is None and key in ("death", "recovered", "case", "admission"):
+        last = carry.last
+        fresh = last is not None and last.measure.endswith(".new")
+        daily = (
+            carry.phrase is not None
+            and carry.phrase.grain in ("day", "hours")
+            and scene.sentence.paragraph - carry.phrase_paragraph <= 1
+        )
+        if (fresh or daily) and _SIMPLE_PAST.match(scene.text, number.end):
+            return "new"
+    if (
+        scene.language == "en"
+        and phrase is not None
+        and phrase.role == "in"
+        and phrase.grain == "span"
+        and phrase.first is not None
+        and phrase.last is not None
+        and (phrase.last - phrase.first).days > 7
+        and not _CUT_SPAN.match(scene.text[phrase.start : phrase.end])
+        and _PERFECT.search(scene.text, max(scene.start, number.start - 60), min(scene.end, number.end + 50))
+    ):
+        return "cumulative"
+    if phrase is not None and scene.penalty(phrase.start, number.core) <= 50:
+        if phrase.role in ("since", "until") or _THIS_YEAR.match(scene.text[phrase.start : phrase.end]):
+            return "cumulative"
+        if phrase.role == "in" and phrase.grain in ("hours", "day", "week", "month", "span", "quarter", "year"):
+            return "new"
+    if (
+        key == "death"
+        and scene.language == "en"
+        and re.search(r"\b(?:died|killed)\b", scene.words())
+        and phrase is not None
+        and phrase.grain == "day"
+    ):
+        return "new"
+    if phrase is not None and phrase.role == "in" and phrase.grain in ("hours", "week", "month"):
+        return "new"
+    return "cumulative"
+
+
+def fever_by_source(scene: Scene, number: Number, setting: Setting, carry: Carry, key: str) -> str:
+    """Deaths, recoveries, treatment of a fever count: by the sentence, else by a source that counts fevers alone."""
+    from sidelight.reference.profiles import profile_of
+
+    if scene.has("class", "confirmed") and not scene.has("class", "fever"):
+        return ""
+    if scene.has("class", "fever"):
+        return "fever"
+    chain = carry.chain
+    if chain and any(
+        (profile := profile_of(a.agent)) is not None and profile.habits.get("scope") == "fever" for a in chain
+    ):
+        return "fever"
+    if key != "case" and carry.cls == "fever":
+        return "fever"
+    return ""
