@@ -53,7 +53,9 @@ _SHARE_PRICE = re.compile(
 
 def priced(text: str) -> list[tuple[int, int]]:
     """Sentences on the price of shares: their figures are of no concern here."""
-    found = []
+    found: list[tuple[int, int]] = []
+    if "hares " not in text and "tock " not in text and "closed " not in text:
+        return found
     for match in _SHARE_PRICE.finditer(text):
         start = max(text.rfind(c, 0, match.start()) for c in ("\n", ". "))
         ends = [e for e in (text.find(". ", match.end()), text.find("\n", match.end())) if e >= 0]

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sidelight.reading.lexicon import Lexicon, Mark
 from sidelight.reading.numbers import Number
@@ -48,6 +49,7 @@ class Scene:
     breaks: list[tuple[int, int]] = field(default_factory=list)
     reported: date | None = None
     until: When | None = None
+    speaking: list[Any] | None = None
     _at: list[int] = field(default_factory=list)
     _sums: list[int] = field(default_factory=list)
     _cores: list[int] = field(default_factory=list)

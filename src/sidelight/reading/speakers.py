@@ -38,7 +38,13 @@ class Speaker:
 
 
 def speakers(scene: Scene, setting: Setting) -> list[Speaker]:
-    """Those whom a sentence names as saying something, in order of standing."""
+    """Those whom a sentence names as saying something, in order of standing; looked for once."""
+    if scene.speaking is None:
+        scene.speaking = _speakers(scene, setting)
+    return scene.speaking
+
+
+def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
     says = scene.of_kind("speech")
     named = scene.of_kind("agent")
     offices = scene.of_kind("source")
@@ -361,7 +367,13 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
 
 
 def with_publisher(names: list[str], setting: Setting) -> Chain:
-    publisher = canonical_agent(setting.publisher) if setting.publisher else ""
+    """The chain of these names with the publisher last."""
+    return _closed(tuple(names), setting.publisher)
+
+
+@lru_cache(maxsize=4096)
+def _closed(names: tuple[str, ...], outlet: str) -> Chain:
+    publisher = canonical_agent(outlet) if outlet else ""
     links = [n for n in names if n != publisher]
     if publisher:
         links.append(publisher)
