@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sidelight.ledger.attribution import Chain
+from sidelight.ledger.period import Period
 from sidelight.reading.figure import Figure
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
@@ -39,6 +40,9 @@ class Carry:
     total_paragraph: int = -1
     report_origin: str = ""
     report_paragraph: int = -1
+    lead_tense: str = ""
+    spans: dict[str, Period] = field(default_factory=dict)
+    spans_at: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.parts import AUXILIARIES, elliptic, led_to, part_of
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.supply import _dose, _good_count, _piece, good_near
+from sidelight.reading.supply import dose_count, good_count, good_near, piece_of
 from sidelight.reading.tense import fever_by_source, tense_by_time
 from sidelight.reading.timing import own_phrase
 
@@ -168,7 +168,7 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     if number.small_word and number.value == 1 and scene.language == "en" and _ONE_DOSE.match(scene.text, number.end):
         return None  # "at least one dose" says how often, not how many
     if number.unit == "dose" or (head is not None and head.key == "dose" and gap <= 30 and good_gap >= 0):
-        return _dose(scene, number, head, carry, comparand)
+        return dose_count(scene, number, head, carry, comparand)
     goods_counter = number.counter in (
         "개",
         "個",
@@ -222,9 +222,9 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         and good is not None
         and (head is None or head.key not in ("case", "death", "area", "samples", "bed") or good_gap <= gap)
     ):
-        return _good_count(scene, number, good, setting, carry, comparand)
+        return good_count(scene, number, good, setting, carry, comparand)
     if goods_counter and head is None and carry.good and carry.measure.startswith("trade"):
-        return Linked(number, "count", "trade.quantity", _piece(number), good_label=carry.good, comparand=comparand)
+        return Linked(number, "count", "trade.quantity", piece_of(number), good_label=carry.good, comparand=comparand)
     if (
         good is not None
         and good.key != "all goods"
@@ -236,11 +236,11 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     ):
         if number.small_word and good_gap > 40:
             return None
-        return _good_count(scene, number, good, setting, carry, comparand)
+        return good_count(scene, number, good, setting, carry, comparand)
     if number.unit in ("piece", "pair", "set", "kit", "box", "bottle", "tablet", "sachet"):
         label = carry.good
         if label or good:
-            return _good_count(scene, number, good, setting, carry, comparand)
+            return good_count(scene, number, good, setting, carry, comparand)
     if (
         number.counter in ("개", "個", "个", "家", "座", "校", "棟")
         and head is not None

@@ -13,6 +13,7 @@ from datetime import date
 
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
+from sidelight.reading import counts_east
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.counts import _count
 from sidelight.reading.figure import Figure
@@ -20,9 +21,11 @@ from sidelight.reading.nothing import _nothing, _unknown
 from sidelight.reading.numbers import Number
 from sidelight.reading.parties import goods_of, parties, place_of
 from sidelight.reading.periods import When
+from sidelight.reading.phrases_east import bare, compares
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import _mass, _money
 from sidelight.reading.timing import own_phrase, period_of, type_of
+from sidelight.reading.timing_east import period_east
 
 MONEY_NAMES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "TWD"])
 
@@ -36,13 +39,6 @@ _COMPARAND = re.compile(
 _COMPARING = (
     "from", "than", "compared", "versus", "vs", "against", "exceed", "surpass", "topping", "double", "triple", "twice", "times the", "half the", "third of the", "quarter of the",
 )  # fmt: skip
-
-
-_COMPARAND_EAST = {
-    "ko": re.compile(r"^.{0,2}?(?:보다|에서 |에 비해|과 비교|와 비교)"),
-    "ja": re.compile(r"^.?(?:から|に比べ|より(?!多く)|を上回|に対し)"),
-    "zh": re.compile(r"(?:比|较|高于|低于|超过|从|由|較|相比)[^，。；,;至到增降升为為]{0,14}$"),
-}
 
 
 def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
@@ -59,6 +55,8 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
         and not any(0 <= h.start - number.end <= 14 for h in scene.of_kind("head"))
         and not any(0 <= g.start - number.end <= 14 for g in scene.of_kind("good"))
     ):
+        if scene.language != "en":
+            number = bare(number)
         return Linked(number, last.kind, last.measure, last.unit, good_label=last.commodity or "", comparand=True)
     if comparand and scene.language == "en" and _THAT_COMPARES.match(scene.text, scene.start):
         other = _compared_before(scene, number, carry)
@@ -73,6 +71,8 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
         return _mass(scene, number, setting, carry, comparand)
     if number.unit is not None and len(number.unit) == 3 and number.unit.isupper():
         return _money(scene, number, setting, carry, comparand)
+    if scene.language != "en":
+        return counts_east.count(scene, number, setting, carry, comparand)
     return _count(scene, number, setting, carry, comparand)
 
 
@@ -108,12 +108,7 @@ def is_comparand(scene: Scene, number: Number) -> bool:
             r"\b(?:ranging|apart|aside|away|collected|samples|people|reports|imports?|exports?|cases|data|died|deaths|suffering) from $",
             scene.text[max(scene.start, number.start - 24) : number.start],
         )
-    if scene.language == "zh":
-        return (
-            bool(_COMPARAND_EAST["zh"].search(scene.text, max(scene.start, number.start - 20), number.start))
-            and number.unit != "1"
-        )
-    return bool(_COMPARAND_EAST[scene.language].match(scene.text[number.end : number.end + 24])) and number.unit != "1"
+    return compares(scene, number)
 
 
 # -- modality ------------------------------------------------------------------------------------------------------
@@ -181,6 +176,9 @@ def build(
         inferred["measure"] = text[linked.head.start : linked.head.end]
     if linked.good is not None:
         inferred["commodity"] = text[linked.good.start : linked.good.end]
+    if scene.language != "en":
+        told = period_east(scene, linked, setting, carry, chain, comparand_of, inferred)
+        return _finish(scene, linked, setting, chain, told, inferred, carry)
     phrase = comparand_phrase = None
     kind_of = type_of(linked.measure)
     period: Period

@@ -208,9 +208,9 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
     more = _MORE.match(text, end)
     hedge = ""
     if read.more:
-        hedge = ">"
+        hedge = "odd"
     if more:
-        hedge = "~" if "여" in more[0] else ">"
+        hedge = "odd"
         end = more.end()
     unit, form, factor, counter = None, "digits", 1.0, ""
     follows = text[end + 1 : end + 2] if text[end : end + 1] == " " else text[end : end + 1]
@@ -261,6 +261,12 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
         count = _COUNTER.match(text, end)
         if count:
             counter, end = count["counter"], count.end()
+            if (
+                counter in ("명", "건", "인")
+                and text[end : end + 1] == "대"
+                and text[end + 1 : end + 2] not in ("비", "상")
+            ):
+                form, end = "band", end + 1
         elif read.numeral:
             return None, match.end()
         elif (
@@ -313,8 +319,18 @@ def _finish(
         return Number(start, end, core, 0.0, 0.0, 0.0, "none", unit, form, counter=counter)
     if hedge == "nearly":
         return Number(start, end, core, value, float(f"{0.9 * value:.12g}"), value, "<", unit, form, counter=counter)
+    if hedge == "odd":  # 여, 余, 多, 余り: somewhat more than printed
+        return Number(start, end, core, value, value, value + _last_place(value), "~", unit, form, counter=counter)
     low, high = interval_of(value, resolution, hedge or "=")
     return Number(start, end, core, value, low, high, hedge or "=", unit, form, counter=counter)
+
+
+def _last_place(value: float) -> float:
+    """One unit of the last place that is not zero."""
+    place = 1.0
+    while place < 1e15 and value % (place * 10) == 0:
+        place *= 10
+    return place
 
 
 def _hundredths(text: str, match: re.Match[str]) -> Number | None:

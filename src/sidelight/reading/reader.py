@@ -31,6 +31,7 @@ from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _surve
 from sidelight.reading.taken import DENSEST, columns, thinned
 from sidelight.reading.text import Sentence, fold, language_of, sentences, visible
 from sidelight.reading.timing import is_report_day
+from sidelight.reading.timing_east import series_of
 from sidelight.reference.profiles import canonical_agent
 
 LONGEST = 1000
@@ -288,6 +289,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
                 carry.last = figure
                 if figure.period.type == "cumulative":
                     carry.total, carry.total_paragraph = figure, scene.sentence.paragraph
+                _remember_days(carry, figure, scene)
         for number in later:
             use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)
             rated = comparisons.rate(scene, number, setting, carry, [*carry.figures[-12:], *here], use)
@@ -367,6 +369,16 @@ def _carry_phrase(scene: Scene, carry: Carry) -> None:
             carry.phrase = w
             carry.phrase_paragraph = scene.sentence.paragraph
             return
+
+
+def _remember_days(carry: Carry, figure: Figure, scene: Scene) -> None:
+    """The days and the age (new, total) of a figure, for those of its series that name none."""
+    if series := series_of(figure.measure):
+        carry.spans[series] = figure.period
+        carry.spans_at[series] = figure.start
+    if figure.measure.startswith(("cases", "fever", "deaths")) and figure.measure.endswith((".new", ".cumulative")):
+        carry.tense = "new" if figure.measure.endswith(".new") else "cumulative"
+        carry.lead_tense = carry.lead_tense or carry.tense
 
 
 def _remember(carry: Carry, linked: Linked, scene: Scene) -> None:

@@ -215,3 +215,4 @@ class Setting:
     customs: str | None = None
     places: list[str] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)
+    classes: bool = False

@@ -205,7 +205,7 @@ _DUE = re.compile(
 )
 
 
-def _dose(scene: Scene, number: Number, head: Mark | None, carry: Carry, comparand: bool) -> Linked:
+def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, comparand: bool) -> Linked:
     good, label = good_near(scene, number, carry)
     if good is None:
         label = "vaccines for human use"
@@ -250,7 +250,7 @@ def _dose(scene: Scene, number: Number, head: Mark | None, carry: Carry, compara
     return Linked(number, "count", measure, "dose", head, good, label, comparand)
 
 
-def _piece(number: Number) -> str:
+def piece_of(number: Number) -> str:
     if number.counter in ("双", "雙", "副", "켤레", "組"):
         return "pair"
     if number.counter in ("套", "セット", "세트", "벌"):
@@ -260,14 +260,14 @@ def _piece(number: Number) -> str:
     return "piece"
 
 
-def _good_count(
+def good_count(
     scene: Scene, number: Number, good: Mark | None, setting: Setting, carry: Carry, comparand: bool
 ) -> Linked:
     label = good.key if good else carry.good
     aid = aid_measure(scene, number)
     trade = scene.has("trade", "customs", "value") or (scene.of_kind("flow") and (setting.trade or not aid))
     if label.startswith("vaccines") and aid and not trade:
-        return _dose(scene, number, None, carry, comparand)
+        return dose_count(scene, number, None, carry, comparand)
     if aid and not trade:
         measure = aid
     elif trade or setting.trade or carry.measure.startswith("trade"):
@@ -276,4 +276,4 @@ def _good_count(
         measure = aid
     else:
         measure = "other" if not scene.of_kind("flow") else "trade.quantity"
-    return Linked(number, "count", measure, _piece(number), good=good, good_label=label, comparand=comparand)
+    return Linked(number, "count", measure, piece_of(number), good=good, good_label=label, comparand=comparand)

@@ -10,6 +10,7 @@ from sidelight.ledger.period import Period, PeriodType
 from sidelight.reading import periods as p
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
+from sidelight.reading.report_days_east import spoke_on
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reference.measures import MEASURES
 from sidelight.reference.profiles import SourceProfile, profile_of
@@ -93,6 +94,8 @@ def _same_bracket(scene: Scene, when: When, number: Number) -> bool:
 
 def is_report_day(scene: Scene, when: When) -> bool:
     """A day that is when somebody spoke (``said on Tuesday``), not when the thing happened."""
+    if scene.language != "en":
+        return spoke_on(scene, when)
     if when.grain != "day" or when.role != "in":
         return False
     text = scene.text
@@ -142,50 +145,7 @@ def is_report_day(scene: Scene, when: When) -> bool:
         ):
             return True
         return when.weekday and after.startswith("'s ") and not after.startswith(_TALLIES)
-    if scene.language == "ko":
-        after = _until_next_day(scene, when, 60)
-        return any(
-            w in after
-            for w in (
-                "밝혔",
-                "발표했",
-                "보도했",
-                "전했",
-                "말했",
-                "브리핑",
-                "발표한",
-                "보도에",
-                "공개한",
-                "보도한",
-                "보고했",
-                "집계했",
-                "공시했",
-            )
-        ) and not when_counts(after)
-    if scene.language == "ja":
-        return (
-            any(
-                w in _until_next_day(scene, when, 60)
-                for w in ("発表", "明らか", "述べ", "報じ", "伝え", "公表", "会見", "表明")
-            )
-            and "までに" not in after[:6]
-        )
-    return any(
-        w in _until_next_day(scene, when, 16)
-        for w in ("表示", "宣布", "通报", "公布", "发布", "報道", "报道", "说", "称", "發布", "通報", "公佈", "消息")
-    )
-
-
-def _until_next_day(scene: Scene, when: When, reach: int) -> str:
-    """The words after a day, as far as the next day that is named."""
-    stop = min(
-        [scene.end, when.end + reach, *(w.start for w in scene.whens if w.start >= when.end and w.grain == "day")]
-    )
-    return scene.text[when.end : stop]
-
-
-def when_counts(after: str) -> bool:
-    return after.startswith(("까지", " 0시", " 오후", " 하루", "부터", " 기준"))
+    return False
 
 
 def since_phrase(scene: Scene, number: Number) -> When | None:

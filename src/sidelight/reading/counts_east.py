@@ -1,0 +1,298 @@
+"""What a bare number counts in Korean, Chinese and Japanese: its head, its class, new or total; goods, doses, beds.
+
+The words nearest by grammar decide (`phrases_east`). What a number leaves out it takes from the number before it in the
+sentence, then from the lead: a bulletin that opens with new cases goes on with new deaths until it says total.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sidelight.reading import measures as m
+from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.lexicon import Mark
+from sidelight.reading.numbers import Number
+from sidelight.reading.phrases_east import OUTCOMES, Around, around, head_after, head_before, words_of
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.supply import dose_count, good_count, good_near, piece_of
+
+PERSON_COUNTERS = frozenset(["명", "人", "名", "例", "인", "人次", "宗", "起"])
+_GOODS = (
+    "개|個|个|台|대|枚|장|本|瓶|병|支|只|隻|張|张|盒|箱|双|雙|副|켤레|套|セット|세트|벌|組|组|상자|박스|기|リットル|升"
+    "|리터|桶|배럴|辆|両|輛|箇|件|份|着|条|정|알|錠|통|포|袋|封|포대|팩"
+)
+GOODS_COUNTERS = frozenset(_GOODS.split("|"))
+_AREAS = (
+    "개국|カ国|か国|ヵ国|个国家|個國家|国|개소|곳|か所|カ所|ヵ所|箇所|处|處|个省|个地区|个县|个州|个城市|州|都道府県"
+    "|개 시|개 도|개 주|개 지역|개 군|농가|가구|세대|校|棟|座"
+)
+BY_COUNTER = {
+    **dict.fromkeys(("마리", "头", "頭", "羽", "匹", "只", "隻"), "animal"),
+    **dict.fromkeys(("병상", "床", "张床位", "張床位", "张病床", "張病床", "개 병상"), "bed"),
+    **dict.fromkeys(("检体", "検体", "份样本", "건의 검체"), "samples"),
+    **dict.fromkeys(_AREAS.split("|"), "area"),
+}
+_COUNTED = {
+    "animal": ("animals.affected", "animal"),
+    "bed": ("hospital.beds", "bed"),
+    "samples": ("tests.samples", "sample"),
+    "area": ("other", "1"),
+}
+_DECADES = frozenset(range(10, 100, 10))
+_UNITS = {"samples": "sample", "bed": "bed", "animal": "animal", "lines": "1"}
+
+
+def count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
+    """What a number without a unit of money or mass counts; None where it is no figure."""
+    spot = around(scene, number)
+    after = head_after(scene, number, spot)
+    before, near = head_before(scene, number, spot)
+    head = _chosen(number, spot, after, before, near)
+    good = _good(scene, number, spot)
+    counter = number.counter
+    if counter == "대" and number.value in _DECADES and (good is None or good.start < spot.near):
+        return None  # people in their sixties
+    if number.form == "band":
+        return Linked(number, "existence", "other", "1", head, comparand=comparand, weak=True)
+    if number.unit == "dose" or (head is not None and head.key == "dose" and counter not in PERSON_COUNTERS):
+        return dose_count(scene, number, head, carry, comparand)
+    person = counter in PERSON_COUNTERS
+    if not person and good is not None and good.key != "all goods":
+        goods_first = counter in GOODS_COUNTERS or head is None or _closer(spot, good, head)
+        if goods_first and not (
+            counter in ("마리", "头", "頭", "羽", "匹") or (counter in ("只", "隻") and _beasts(scene, spot))
+        ):
+            return good_count(scene, number, good, setting, carry, comparand)
+    counted = BY_COUNTER.get(counter)
+    if counter in ("只", "隻") and not _beasts(scene, spot) and (head is None or head.key != "animal"):
+        counted = None
+    if counted and (head is None or head.key != counted):
+        return _by_counter(scene, number, spot, counted, comparand)
+    if (
+        counter in GOODS_COUNTERS
+        and (head is None or not near)
+        and carry.good
+        and carry.measure.startswith(("trade", "aid"))
+    ):
+        measure = "trade.quantity" if carry.measure.startswith("trade") else carry.measure
+        return Linked(number, "count", measure, piece_of(number), good_label=carry.good, comparand=comparand)
+    if counter in ("개", "個", "个", "家", "座", "校", "棟", "箇") and (
+        head is None or head.key not in ("area", "bed", "samples", "case")
+    ):
+        return Linked(number, "existence", "other", "1", comparand=comparand, weak=True)
+    if head is None and not person and counter and counter not in ("건", "件", "份", "次"):
+        return Linked(number, "existence", "other", "1", comparand=comparand, weak=True)
+    if not counter and number.form != "word" and number.unit is None and not _bare_count(scene, number, spot, head):
+        return Linked(number, "existence", "other", "1", comparand=comparand, weak=True)
+    return _people(scene, number, spot, head, head is after, setting, carry, comparand)
+
+
+def _bare_count(scene: Scene, number: Number, spot: Around, head: Mark | None) -> bool:
+    """Whether a number without a counter can be a count: large, and beside a head."""
+    return head is not None and ((number.value or 0) >= 10 or head.start - spot.end <= 2 or spot.start - head.end <= 2)
+
+
+def _good(scene: Scene, number: Number, spot: Around) -> Mark | None:
+    """The good that a number counts: after it in its stretch, else nearest ahead of it after the number before."""
+    marks = scene.of_kind("good")
+    following = [g for g in marks if spot.end <= g.start and g.end <= spot.stop]
+    ahead = [g for g in marks if spot.far <= g.start and g.end <= spot.start]
+    near = [g for g in ahead if g.start >= spot.near]
+    if near:
+        return near[-1]
+    if following and following[0].start - spot.end <= 8 and following[0].end + 6 < max(spot.next, spot.end + 7):
+        return following[0]
+    return ahead[-1] if ahead else None
+
+
+def _closer(spot: Around, good: Mark, head: Mark) -> bool:
+    def gap(mark: Mark) -> int:
+        return mark.start - spot.end if mark.start >= spot.end else spot.start - mark.end
+
+    return gap(good) <= gap(head) or head.key in ("person", "area", "staff", "dose")
+
+
+def _beasts(scene: Scene, spot: Around) -> bool:
+    return any(h.key == "animal" and spot.far <= h.start <= spot.stop for h in scene.of_kind("head"))
+
+
+def _by_counter(scene: Scene, number: Number, spot: Around, counted: str, comparand: bool) -> Linked:
+    measure, unit = _COUNTED[counted]
+    positive = any(spot.far <= p.start <= spot.stop for p in scene.of_kind("head", "positive"))
+    if counted == "samples" and positive:
+        measure = "tests.positive"
+    weak = counted == "area"
+    return Linked(number, "existence" if weak else "count", measure, unit, comparand=comparand, weak=weak)
+
+
+def _chosen(number: Number, spot: Around, after: Mark | None, before: Mark | None, near: bool) -> Mark | None:
+    """The head after a number unless the one ahead of it is glued to it or says more."""
+    if after is None or before is None:
+        return after or before
+    if after.key in ("person", "area", "expert", "staff") and before.key not in ("person", "area") and near:
+        return before
+    if after.key == "case" and near and before.key in OUTCOMES and spot.start - before.end <= 2:
+        return before
+    if after.start - spot.end > 24 and near and spot.start - before.end <= 3:
+        return before
+    return after
+
+
+def _people(
+    scene: Scene,
+    number: Number,
+    spot: Around,
+    head: Mark | None,
+    after: bool,
+    setting: Setting,
+    carry: Carry,
+    comparand: bool,
+) -> Linked | None:
+    """A count of cases, deaths, patients, tests, people."""
+    here = carry.last is not None and carry.last.start >= scene.start and bool(carry.head)
+    key = head.key if head is not None else ""
+    carried = key in ("", "person", "area")
+    if carried and number.form == "word" and not here and (number.value or 0) <= 3:
+        return None
+    if carried:
+        key = carry.head if here or (carry.head and key == "") else ""
+        if not key and head is None and carry.measure and carry.last is not None and carry.last.kind == "count":
+            return Linked(number, "count", carry.measure, carry.unit, good_label=carry.good, comparand=comparand)
+        if not key:
+            if not scene.of_kind("class") or number.counter not in PERSON_COUNTERS:
+                return Linked(
+                    number,
+                    "count" if head else "existence",
+                    "other",
+                    "person" if head else "1",
+                    head,
+                    comparand=comparand,
+                    weak=True,
+                )
+            key = "case"
+    if key in ("staff", "expert"):
+        sent = scene.has("aid", "sent") or bool(scene.of_kind("event", "experts.sent"))
+        key = "expert" if sent else "staff"
+    cls = _class(scene, spot, head, key, setting, carry, carried)
+    if key == "positive":
+        if number.counter in ("检体", "検体", "份", "份样本") or any(
+            spot.far <= s.start <= spot.stop for s in scene.of_kind("head", "samples")
+        ):
+            return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
+        key, cls = "case", "confirmed"
+    tense = tense_of(scene, number, spot, head if not carried else None, carry)
+    measure = m.measure_of(key, cls, tense)
+    return Linked(number, "count", measure, _UNITS.get(key, "person"), head, comparand=comparand)
+
+
+_ALL = re.compile(r" ?(?:を含|も含|을 포함|를 포함|포함|含|등|など|及び|および|및|·|・|、|和|与|及|或|또는|または)")
+
+
+def _class(
+    scene: Scene, spot: Around, head: Mark | None, key: str, setting: Setting, carry: Carry, carried: bool
+) -> str:
+    """fever, confirmed, suspected, probable or none: as the words beside the head say, else as the series goes."""
+    low, high = words_of(scene, spot, head)
+    if head is not None and head.start >= spot.end:
+        low, high = spot.near, head.end
+    elif head is not None:
+        high = spot.start
+    marks = [c for c in scene.of_kind("class") if low <= c.start and c.end <= high]
+    kinds = {c.key for c in marks}
+    if head is not None:
+        beside = [
+            c for c in marks if -2 <= head.start - c.end <= 8 or (c.start >= head.start and c.start - head.end <= 6)
+        ]
+        marks = beside or marks
+    told = marks[-1] if marks else None
+    if (
+        told is not None
+        and any(_ALL.match(scene.text, c.end) for c in marks)
+        and (len(kinds) > 1 or _INCLUDED.match(scene.text, told.end))
+    ):
+        told = None
+        if key == "case":
+            return ""
+    if told is not None and "fever" in {c.key for c in marks} and setting.fever:
+        return "fever"
+    if key in ("death", "recovered", "treatment", "admission", "contacts"):
+        if setting.fever and key != "admission" and not (told is not None and told.key == "confirmed"):
+            return "fever"
+        return ""
+    if told is not None:
+        return told.key
+    if key == "case":
+        if carried or (carry.cls and not setting.classes):
+            return carry.cls
+        if setting.fever and carry.cls == "fever":
+            return "fever"
+    return ""
+
+
+_INCLUDED = re.compile(r"(?:例|者|患者|환자|病例|사례)? ?(?:を含|も含|을 포함|를 포함|포함|등을|など)")
+_NEW_AFTER = {
+    "ko": re.compile(
+        r"(?:이|가|이나|씩)? ?(?:더 |새로 |추가로 )?(?:늘(?!었지만)|증가|추가|발생|새로|나왔|나와|나오)|(?:이|가) 새로"
+    ),
+    "zh": re.compile(r"新增|新發|新发"),
+    "ja": re.compile(r"(?:が|の|も)?(?:新たに|増え|増加|増と|増の)"),
+}
+_TOTAL_AFTER = {
+    "ko": re.compile(
+        r"(?:으로|로) ?(?:늘|증가|집계|불어|급증|잠정)|(?:이|가) ?(?:됐|되었|된다|돼)|에 (?:달|이르|이른"
+        r"|육박)|(?:을|를|이) ?(?:넘|돌파|기록한 상태)"
+    ),
+    "zh": re.compile(r"$^"),
+    "ja": re.compile(r"に(?:なっ|なり|達|上|増え|のぼ|なる)|となっ|となり|となる"),
+}
+
+
+def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carry: Carry) -> str:
+    """new or cumulative: by the words of the figure, the time it has, the number before it, the lead."""
+    lang = scene.language
+    if _NEW_AFTER[lang].match(scene.text, spot.end):
+        return "new"
+    low, high = spot.far, spot.stop if head is not None and head.start >= spot.end else spot.start
+    marks = [t for t in scene.of_kind("tense") if low <= t.start and t.end <= high and not _in_when(scene, t)]
+    if marks:
+        near = [t for t in marks if t.end <= spot.start and t.start >= spot.near]
+        ahead = [t for t in marks if t.end <= spot.start]
+        best = near or ahead or marks
+        keys = {t.key for t in best}
+        if keys == {"new", "total"} and _fresh(scene, best):
+            return "new"
+        return "new" if best[-1].key == "new" else "cumulative"
+    if _TOTAL_AFTER[lang].match(scene.text, spot.end) and (carry.tense != "new" or lang == "ja"):
+        return "cumulative"
+    whens = [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start and w.first]
+    for w in reversed(whens):
+        if w.role == "since" or (w.role == "in" and _THIS_YEAR.match(scene.text, w.start)):
+            return "cumulative"
+        if w.role == "until":
+            return "cumulative"
+        if w.role == "in" and w.grain in ("hours", "week", "month", "span", "quarter", "year"):
+            return "new"
+    here = carry.last is not None and carry.last.start >= scene.start
+    if here and carry.tense:
+        return carry.tense
+    if _PART.match(scene.text, scene.start) and carry.tense:
+        return carry.tense
+    return carry.lead_tense or "cumulative"
+
+
+_THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년)(?!.{0,3}?\d)")
+_PART = re.compile(r"[ \"']*(?:이 ?중|이 ?가운데|그중|그 중|추가 |其中|当中|當中|このうち|うち|内訳)")
+
+
+def _in_when(scene: Scene, mark: Mark) -> bool:
+    return any(w.start <= mark.start and mark.end <= w.end for w in scene.whens if w.role != "since")
+
+
+def _fresh(scene: Scene, marks: list[Mark]) -> bool:
+    """``共新增``, ``총 신규``: the total of what is new is new."""
+    return marks[-1].key == "new" or any(
+        t.key == "new" and scene.text[t.start : t.end] in ("新增", "신규", "新たに", "新規") for t in marks[-2:]
+    )
+
+
+__all__ = ["count", "good_near", "tense_of"]

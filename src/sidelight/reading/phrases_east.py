@@ -1,0 +1,193 @@
+"""The words on either side of a number in Korean, Chinese and Japanese, and which head among them is its own.
+
+These languages say what is counted before the number, with a particle or none (사망자는 6명, 死亡6例, 死者は6人), or
+after it (6명이 숨지고, 6人死亡, 6人が死亡). The stretch after a number ends at a stop, at a verb that goes on (~고) or
+at the next number; a head glued to the next number is the next number's. What one number took, the next does not get.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from sidelight.reading.lexicon import Mark
+from sidelight.reading.numbers import Number
+from sidelight.reading.periods import When
+from sidelight.reading.scene import Scene
+
+STOPS = {
+    "ko": re.compile(
+        r"[;:()\"'·ㆍ]|,(?!\d)|(?<=[하되지이있없았었했됐렸났졌쳤랐갔왔혔])고(?= )|(?<=[가-힣])(?:며|면서|지만"
+        r"|으나|는데|인데)(?=[ ,])"
+        r"|(?<=[^올피난]해|.돼|.져|늘어|줄어|나와)(?= )"
+    ),
+    "zh": re.compile(r"[，；、:;()。\"]|,(?!\d)"),
+    "ja": re.compile(r"[、；;()。\"「」]|,(?!\d)"),
+}
+"""Where the words that belong to a number end."""
+
+_HEDGES = (
+    r"(?:(?: ?(?:정도|가량|안팎|남짓|내외|이상|이하|미만|씩|넘는"
+    r"|余り|以上|程度|ほど|近く|前後|あまり|弱|強|ずつ|左右|以内|的|之))*)"
+)
+_GO_ON = {
+    "ko": re.compile(
+        rf"{_HEDGES}(?!(?:이|가)? ?(?:되|된|될|됐|돼)|(?:이|였|입)(?:다|라|며|고|었|니|지|던|자)|입니다|으로"
+        rf"|로|과 |와 |까지|보다|대비|뿐|"
+        r"에(?!게|서 )|에서 |인 것|(?:이|을|를|이나)? ?(?:넘|웃돌|돌파|육박)| ?(?:가운데|중 |중에))"
+    ),
+    "zh": re.compile(rf"{_HEDGES}(?![和及与與或、，。,;；)]|以及|至|到|增至|降至|上升|下降)"),
+    "ja": re.compile(
+        rf"{_HEDGES}(?!だっ|です|でし|で(?:[、はあ]|$)|とな|と(?!発熱)|に(?!発熱|感染|陽性|症状|接種|対|投与)|から|より|を超|を上回|を下回|目|[、。)]|の?うち)"
+    ),
+}
+_TO_NEXT = re.compile(
+    r"(?:환자|病例|患者)?(?:은|는|이|가|도|も|は|が|数は|数が|数为|人数|者|数|达到|达|達|为|為|升至|增至"
+    r"| 수는| 수가)? ?(?:약|約|约|近|逾|超过|超過|至少|모두|총|累计|計|신규|新たに|총 |약 |계 )? ?"
+)
+OUTCOMES = frozenset(["death", "recovered", "treatment", "admission", "tested", "vaccinated", "positive", "contacts"])
+PEOPLE = frozenset(["case", *OUTCOMES])
+RATES = frozenset(["cfr", "r", "positivity", "attack", "coverage"])
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where the words of a number lie: from the number before it, from the last stop, to the end of what follows it."""
+
+    far: int
+    near: int
+    start: int
+    end: int
+    stop: int
+    next: int
+
+
+def around(scene: Scene, number: Number) -> Around:
+    """The stretches of text on both sides of a number."""
+    far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
+    following = min((n.start for n in scene.numbers if n.start >= number.end), default=scene.end)
+    stops = STOPS[scene.language]
+    found = stops.search(scene.text, number.end, following)
+    near = far
+    for m in stops.finditer(scene.text, far, number.start):
+        near = m.end()
+    return Around(far, near, number.start, number.end, found.start() if found else following, following)
+
+
+def head_after(scene: Scene, number: Number, spot: Around) -> Mark | None:
+    """The head that follows a number and is said of it."""
+    go_on = _GO_ON[scene.language].match(scene.text, spot.end, spot.next)
+    if go_on is None:
+        return None
+    best: Mark | None = None
+    for mark in scene.of_kind("head"):
+        if mark.start < spot.end or mark.end > spot.stop or mark.key in RATES:
+            continue
+        if spot.stop == spot.next and _TO_NEXT.fullmatch(scene.text, mark.end, spot.next) and spot.next < scene.end:
+            continue
+        if (
+            best is None
+            or mark.key in OUTCOMES
+            or (best.key in ("person", "area") and mark.key not in ("person", "area"))
+        ):
+            if best is not None and best.key in ("samples",) and mark.key == "positive":
+                continue
+            best = mark
+    return best
+
+
+def head_before(scene: Scene, number: Number, spot: Around) -> tuple[Mark | None, bool]:
+    """The head ahead of a number, and whether it stands after the last stop."""
+    taken = spot.far
+    previous = next((n for n in reversed(scene.numbers) if n.end == spot.far and n is not number), None)
+    if previous is not None:
+        own = head_after(scene, previous, around(scene, previous))
+        if own is not None and own.end <= spot.start:
+            taken = max(taken, own.end)
+    marks = [m for m in scene.of_kind("head") if taken <= m.start and m.end <= spot.start and m.key not in RATES]
+    for bound, near in ((spot.near, True), (taken, False)):
+        here = [m for m in marks if m.start >= bound]
+        told = [m for m in here if m.key not in ("person", "area")]
+        if told:
+            return _outcome_of(scene, told), near
+        if here and near is False:
+            return here[-1], near
+    return None, False
+
+
+def _outcome_of(scene: Scene, marks: list[Mark]) -> Mark:
+    """Of ``격리해제된 환자``, ``现有确诊病例``, ``入院中の患者`` the outcome; else the last head."""
+    last = marks[-1]
+    if last.key in ("case", "positive") and len(marks) > 1:
+        for mark in reversed(marks[:-1]):
+            between = scene.text[mark.end : last.start]
+            if mark.key in OUTCOMES - {"positive", "tested"} and len(between) <= 12 and not _SUBJECT.search(between):
+                return mark
+    return last
+
+
+_SUBJECT = re.compile(r"(?<=[가-힣])(?:이|가|은|는) |[はが、，,]|的?人数")
+
+
+def words_of(scene: Scene, spot: Around, mark: Mark | None) -> tuple[int, int]:
+    """The stretch in which the class and the age (new, total) of a figure are told."""
+    return spot.far, max(spot.stop, mark.end if mark else 0)
+
+
+_IN_BRACKETS = re.compile(r" ?(?:の|的|의|동기|同期|一年間?|全年|한 해|전체|全体)? ?[(（][^\d()（）]{0,6}$")
+_COMPARED_AFTER = {
+    "ko": re.compile(
+        r" ?\)? ?(?:보다|에서 (?!\d+일)|에 비해|과 비교|와 비교|(?:을|를) ?(?:넘|웃|밑|상회|하회|앞질|앞지르|초과)"
+        r"|의 ?(?:약 |무려 )?(?:[\d.,]+|두|세|네|다섯|열|몇) ?배|의 (?:절반|\d분의))"
+    ),
+    "ja": re.compile(
+        r"[)）]?(?:から(?!の)|に比べ|より(?!多く)|に対し|を(?:上回|下回|超え)|の(?:約|およそ)?(?:[\d.]+|[一二三四五六七八九十数]+)倍|の半)"
+    ),
+    "zh": re.compile(r"[)）]?的?(?:[\d.]+|[一二两兩三四五六七八九十]+)倍|相比"),
+}
+_COMPARED_BEFORE = re.compile(
+    r"(?:比|较|高于|低于|超过|超過|从|由|較|高於|低於|相比|不及|少于|多于|不足)[^，。；,;至到增降升为為\d]{0,14}$"
+)
+_BOUND = re.compile(r"을 ?넘|를 ?넘|을 ?웃|를 ?웃|を上回|を下回|を超え|超過|超过|高于|低于|高於|低於")
+
+
+def bracketed(scene: Scene, number: Number) -> When | None:
+    """The phrase that a number in brackets belongs to: 전년(10억 달러), 5月（13億枚）."""
+    for w in scene.whens:
+        if (
+            w.end <= number.start
+            and number.start - w.end <= 10
+            and _IN_BRACKETS.search(scene.text, w.end, number.start)
+        ):
+            return w
+    return None
+
+
+def compares(scene: Scene, number: Number) -> bool:
+    """Whether a number is what another is compared with."""
+    if number.unit == "1" or number.form == "none":
+        return False
+    if bracketed(scene, number) is not None and any(n.end <= number.start for n in scene.numbers):
+        return True
+    timed = any(0 <= number.start - w.end <= 8 for w in scene.whens if w.end <= number.start)
+    if scene.language == "zh":
+        if timed and _COMPARED_AFTER["zh"].match(scene.text, number.end):
+            return True
+        before = _COMPARED_BEFORE.search(scene.text, max(scene.start, number.start - 20), number.start)
+        if before is None and _BOUND.search(scene.text[number.start : number.core]):
+            before = _COMPARED_BEFORE.search(scene.text, max(scene.start, number.core - 20), number.core)
+            return before is not None and timed
+        return before is not None
+    found = _COMPARED_AFTER[scene.language].match(scene.text, number.end)
+    if found is None and timed and _BOUND.search(scene.text[number.core : number.end]):
+        return True
+    if found is None:
+        return False
+    return timed or _BOUND.search(found[0]) is None
+
+
+def bare(number: Number) -> Number:
+    """A number that is compared with, without the verb that compares: ``185人を下回る`` is 185."""
+    if number.relation in ("=", "~", "between") or number.value is None:
+        return number
+    return replace(number, relation="=", low=number.value, high=number.value)

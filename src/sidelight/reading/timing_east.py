@@ -1,0 +1,265 @@
+"""The days of a figure in Korean, Chinese and Japanese: the phrase ahead of it, else those of its sentence or series.
+
+A phrase of time stands before what it times. A number takes the last phrase between the number before it and itself;
+then what the sentence said so far; then what its series (new, total, trade) had before. A day on which somebody spoke
+ends a total and is the day of what is newly reported.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from sidelight.ledger.attribution import Chain
+from sidelight.ledger.period import Period
+from sidelight.reading import periods as p
+from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.figure import Figure
+from sidelight.reading.numbers import Number
+from sidelight.reading.periods import When
+from sidelight.reading.phrases_east import STOPS, bracketed
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.timing import DAY, habits, is_report_day, report_day, type_of
+
+SAME = "same"
+_MIDNIGHT = re.compile(r" ?(?:0 ?[시時时]|零时)")
+
+EVENTS = (
+    "vaccine.doses",
+    "aid.",
+    "experts",
+    "contacts",
+    "hospital.beds",
+    "capacity",
+    "population",
+    "other",
+    "tests.positive",
+)
+
+
+def series_of(measure: str) -> str:
+    """Which figures of a text share their days: trade, new counts, totals."""
+    if measure.startswith("trade"):
+        return "trade"
+    if measure.startswith(EVENTS):
+        return ""
+    kind = type_of(measure)
+    return {"flow": "new", "cumulative": "total", "stock": "stock"}.get(kind or "", "")
+
+
+def phrases(scene: Scene, number: Number, *, compare: bool = False) -> list[When]:
+    """The phrases of time ahead of a number in its sentence, the nearest last; days of speaking left out."""
+    out = []
+    for w in scene.whens:
+        if w.end > number.start:
+            break
+        if (w.role == "compare") != compare or (w.back and not compare) or is_report_day(scene, w):
+            continue
+        out.append(w)
+    return out
+
+
+def _between(scene: Scene, number: Number) -> int:
+    return max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
+
+
+def _after(scene: Scene, number: Number) -> When | None:
+    """A phrase that follows in the same stretch: ``수액 20톤이 지난달 28일 들어왔다``."""
+    following = min((n.start for n in scene.numbers if n.start >= number.end), default=scene.end)
+    stop = STOPS[scene.language].search(scene.text, number.end, following)
+    end = stop.start() if stop else following
+    for w in scene.whens:
+        if number.end <= w.start and w.end <= end and w.role == "in" and w.first and not is_report_day(scene, w):
+            return w
+    return None
+
+
+def period_east(
+    scene: Scene,
+    linked: Linked,
+    setting: Setting,
+    carry: Carry,
+    chain: Chain,
+    beside: Figure | None,
+    inferred: dict[str, str],
+) -> Period:
+    """The period of a figure.
+
+    Parameters
+    ----------
+    beside : for a comparand, the figure that is compared with it.
+    inferred : gets the words that the period was taken from.
+    """
+    number, measure = linked.number, linked.measure
+    kind = type_of(measure)
+    if linked.comparand:
+        days, words = comparand_period(scene, number, setting, beside)
+        if days is not None:
+            inferred["period"] = words
+            midnight = scene.until is not None and _MIDNIGHT.match(scene.text, scene.until.end)
+            if midnight and kind == "flow" and days[1] - days[0] == DAY:
+                days = days[0] - DAY, days[1] - DAY
+            return Period(None if kind == "cumulative" and days[0] == date.min else days[0], days[1], kind)
+    inside = bracketed(scene, number)
+    if inside is not None and inside.first and not inside.back:
+        return _timed(scene, measure, inside, [inside], setting, chain, inferred)
+    ahead = phrases(scene, number)
+    bound = _between(scene, number)
+    own = [w for w in ahead if w.start >= bound]
+    series = series_of(measure)
+    held = carry.spans.get(series) if series else None
+    later = _after(scene, number) if not own else None
+    same = next((w for w in reversed(own) if w.back == SAME or w.grain == SAME), None)
+    if same is not None and held is not None:
+        inferred["period"] = scene.text[same.start : same.end]
+        return Period(held.start, held.end, kind)
+    if later is not None and not ahead and series in ("", "trade"):
+        return _timed(scene, measure, later, [later], setting, chain, inferred)
+    if own:
+        return _timed(scene, measure, own[-1], ahead, setting, chain, inferred)
+    here = carry.last is not None and carry.last.start >= scene.start
+    if here and held is not None and carry.spans_at.get(series, -1) >= scene.start:
+        if ahead:
+            inferred["period"] = scene.text[ahead[-1].start : ahead[-1].end]
+        return Period(held.start, held.end, kind)
+    usable = [w for w in ahead if not _of_another(scene, w, number)]
+    if usable:
+        return _timed(scene, measure, usable[-1], usable, setting, chain, inferred)
+    if held is not None:
+        inferred["period"] = "the sentence before"
+        if series == "total":
+            return _total(scene, measure, None, [], setting, chain, carry.spans["total"])
+        return Period(held.start, held.end, kind)
+    return _timed(scene, measure, None, [], setting, chain, inferred, carry)
+
+
+def _of_another(scene: Scene, w: When, number: Number) -> bool:
+    """Whether a phrase is the one of a number in brackets, or of a number that is compared."""
+    return any(n is not number and n.end <= number.start and bracketed(scene, n) is w for n in scene.numbers)
+
+
+def comparand_period(
+    scene: Scene, number: Number, setting: Setting, beside: Figure | None
+) -> tuple[p.Days | None, str]:
+    """The days of the other side of a comparison that is printed: ``比去年同期的185人``, ``전년(1천 명)``."""
+    from sidelight.reading.comparisons import comparand_days
+
+    inside = bracketed(scene, number)
+    candidates = [inside] if inside is not None else []
+    bound = max(_between(scene, number), number.start - 30)
+    candidates += [w for w in reversed(scene.whens) if bound <= w.start and w.end <= number.start]
+    for w in candidates:
+        if w.back and w.back != SAME:
+            days = comparand_days(w, beside.period if beside else None, scene, number, setting)
+        else:
+            days = (w.first, w.last) if w.first and w.last else None
+        if days is not None:
+            return days, scene.text[w.start : w.end]
+    return None, ""
+
+
+def reported_on(scene: Scene, setting: Setting) -> date | None:
+    """The day on which the sentence's source spoke, else the day of publication."""
+    return report_day(scene, setting)
+
+
+def _timed(
+    scene: Scene,
+    measure: str,
+    w: When | None,
+    ahead: list[When],
+    setting: Setting,
+    chain: Chain,
+    inferred: dict[str, str],
+    carry: Carry | None = None,
+) -> Period:
+    """The period of a figure whose phrase is known."""
+    kind = type_of(measure)
+    if w is not None:
+        inferred["period"] = scene.text[w.start : w.end]
+    if kind == "cumulative":
+        return _total(scene, measure, w, ahead, setting, chain, carry.spans.get("total") if carry else None)
+    profile = habits(chain, measure, setting)
+    lag = timedelta(days=profile.report_lag_days or 0) if profile else timedelta(0)
+    reported = report_day(scene, setting)
+    event = measure.startswith(EVENTS) or kind == "event"
+    if kind == "stock":
+        if measure == "population":
+            return Period(None, None, "stock")
+        return _stock(scene, w or scene.until, lag, reported)
+    if w is None:
+        if event or not measure.endswith(".new") or reported is None:
+            return Period(None, None, kind)
+        if lag:
+            return Period(reported - lag, reported - lag + DAY, kind)
+        spoke = scene.reported is not None or any(is_report_day(scene, x) or x.relative for x in scene.whens)
+        return Period(reported, reported + DAY, kind) if spoke else Period(None, None, kind)
+    first, last = w.first, w.last
+    if first is None or last is None:
+        return Period(None, None, kind)
+    if w.role == "since":
+        until = next((x for x in ahead if x.role == "until" and x.last and x.start >= w.start), None)
+        end = until.last if until else (reported + DAY if reported and not lag else reported)
+        return Period(first, end, kind) if end and end > first else Period(first, None, kind)
+    if w.role == "until":
+        since = next((x for x in reversed(ahead) if x.role == "since" and x.first), None)
+        if since is not None and since.first and since.first < last:
+            return Period(since.first, last, kind)
+        if _MIDNIGHT.match(scene.text, w.end):
+            return Period(first - DAY, last - DAY, kind)
+        return Period(first, last, kind)
+    if w.grain == "year" and setting.anchor and last > setting.anchor and measure.endswith(".new"):
+        end = (reported or setting.anchor) + DAY
+        return Period(first, end if end > first else last, kind)
+    if w.grain == "day" and w.relative and lag and reported is not None and first == reported:
+        return Period(first - lag, last - lag, kind)
+    if w.grain in ("hours", "span") and w.relative and reported and setting.anchor and reported != setting.anchor:
+        move = setting.anchor - reported
+        if w.grain == "hours":
+            return Period(first - move, last - move, kind)
+    return Period(first, last, kind)
+
+
+def _stock(scene: Scene, w: When | None, lag: timedelta, reported: date | None) -> Period:
+    if w is not None and w.first and w.last and w.role in ("in", "until") and w.grain in ("day", "hours"):
+        if _MIDNIGHT.match(scene.text, w.end):
+            return Period(w.last - 2 * DAY, w.last - DAY, "stock")
+        shift = lag if w.relative and w.grain == "day" and w.first == reported else timedelta(0)
+        return Period(w.last - DAY - shift, w.last - shift, "stock")
+    if w is not None and w.role == "until" and w.last:
+        return Period(w.last - DAY, w.last, "stock")
+    return Period(reported - lag, reported - lag + DAY, "stock") if reported else Period(None, None, "stock")
+
+
+def _total(
+    scene: Scene, measure: str, w: When | None, ahead: list[When], setting: Setting, chain: Chain, held: Period | None
+) -> Period:
+    """A total runs from its start, where one is named, to the day that the words give, else to the report."""
+    profile = habits(chain, measure, setting)
+    lag = timedelta(days=profile.report_lag_days or 0) if profile else timedelta(0)
+    reported = report_day(scene, setting)
+    start = held.start if held is not None and not ahead else None
+    end: date | None = None
+    for x in ahead:
+        if x.first is None or x.last is None:
+            continue
+        if x.role == "since" or (x.role == "in" and x.grain == "year"):
+            start = x.first
+            end = x.last if x.role == "in" and setting.anchor and x.last <= setting.anchor else end
+        elif x.role == "until":
+            end = x.last - DAY if _MIDNIGHT.match(scene.text, x.end) else x.last
+        elif x.role == "in" and x.grain in ("span", "month", "quarter", "years") and x is w:
+            start, end = x.first, min(x.last, setting.anchor + DAY) if setting.anchor else x.last
+        elif x.role == "in" and x.grain in ("day", "hours") and x is w:
+            end = x.last - lag if x.relative and lag and x.first == reported else x.last
+    if end is None and scene.until is not None and scene.until.last and not any(x.grain == "day" for x in ahead):
+        end = scene.until.last - DAY if _MIDNIGHT.match(scene.text, scene.until.end) else scene.until.last
+    if end is None and held is not None and not ahead and held.end is not None and scene.reported is None:
+        end = held.end
+    if end is None and reported is not None:
+        end = reported + DAY - lag
+    if profile is not None and start is None and held is not None:
+        start = held.start
+    if start and end and start >= end:
+        start = None
+    return Period(start, end, "cumulative")
