@@ -14,8 +14,9 @@ from _world import BASKET, GOODS, MONTHS, country
 
 from sidelight.trade import prior as priors
 from sidelight.trade.basket import look_at
-from sidelight.trade.hurdle import Scan, scan, window_p
-from sidelight.trade.recalibrate import Calibration, discoveries
+from sidelight.trade.hurdle import Scan, scan
+from sidelight.trade.recalibrate import Calibration, before, discoveries
+from sidelight.trade.surprise import surprise
 
 KINDS = ("quiet", "a", "b5", "b10", "c", "d", "power", "a_power", "c_power")
 FIRST = MONTHS - 24
@@ -64,10 +65,11 @@ def panels(seed: int, series: int) -> None:
         y, surging = made_panel(seed, series, fold)
         prior = priors.fit(y[:, :-7])[None]
         zeros = np.zeros(len(y), np.int64)
-        quiet = window_p(scan(y[: series // 2, :-6], prior, zeros[: series // 2], first=6).p)[:, 12:]
-        occupancy = np.nanmean(np.where(np.isnan(y[:, :-1]), np.nan, y[:, :-1] > 0), axis=1)
-        found = Calibration.learn(quiet, occupancy[: series // 2])(
-            window_p(scan(y, prior, zeros, first=MONTHS - 6).p)[:, -1], occupancy
+        past = y[: series // 2, :-6]
+        traded, teaches = before(past)
+        quiet = surprise(past, scan(past, prior, zeros[: series // 2]))
+        found = Calibration.learn(quiet[teaches], traded[teaches])(
+            surprise(y[:, -3:], scan(y, prior, zeros, first=MONTHS - 3), 2)[:, -1], before(y)[0][:, -1]
         )
         hit = discoveries(found, 0.1)
         false = (hit & ~surging).sum() / max(hit.sum(), 1)
@@ -101,11 +103,11 @@ def speed(seed: int, series: int = 40_000) -> None:
     y = np.tile(np.concatenate([country(seed, 60, r, "quiet") for r in range(series // GOODS // 8)]), (8, 1))
     prior = priors.fit(y[:, :36])[None]
     zeros = np.zeros(len(y), np.int64)
-    window_p(scan(y[:8], prior, zeros[:8], first=MONTHS - 6).p)
+    surprise(y[:8, -3:], scan(y[:8], prior, zeros[:8], first=MONTHS - 3), 2)
     rates = []
     for _ in range(9):
         start = time.process_time()
-        window_p(scan(y, prior, zeros, first=MONTHS - 6).p)
+        surprise(y[:, -3:], scan(y, prior, zeros, first=MONTHS - 3), 2)
         rates.append(y.size / (time.process_time() - start) / 1e6)
     low, high = min(rates), max(rates)
     print(f"monthly scan: median {np.median(rates):.1f} M series-months a CPU-second (range {low:.1f}-{high:.1f})")

@@ -17,12 +17,11 @@ import numpy as np
 from _real import panel
 
 from sidelight.trade import prior as priors
-from sidelight.trade.hurdle import scan, window_p
+from sidelight.trade.hurdle import scan
 from sidelight.trade.panel import Panel
-from sidelight.trade.recalibrate import Calibration
+from sidelight.trade.recalibrate import Calibration, before
 from sidelight.trade.surges import _classes, _priors
-
-HISTORY = 12
+from sidelight.trade.surprise import surprise
 
 
 def halves(p: Panel) -> np.ndarray:
@@ -45,10 +44,9 @@ def tested(p: Panel, cut: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray,
         spare = dict(zip(wide[other], taught, strict=True))
         mine = np.flatnonzero(side == k)
         classes = np.array([known.get(narrow[i], spare.get(wide[i], 0)) for i in mine], np.int64)
-        quiet = window_p(scan(past[other], rows, taught).p)[:, HISTORY:]
-        with np.errstate(invalid="ignore"):
-            share = np.nanmean(np.where(np.isnan(past[other]), np.nan, past[other] > 0), axis=1)
-        out.append((mine, rows, classes, Calibration.learn(quiet, np.nan_to_num(share))))
+        traded, teaches = before(past[other])
+        quiet = surprise(past[other], scan(past[other], rows, taught))
+        out.append((mine, rows, classes, Calibration.learn(quiet[teaches], traded[teaches])))
     return out
 
 
@@ -68,14 +66,11 @@ def false_alarms(seed: int) -> None:
     partner: list[np.ndarray] = []
     for mine, rows, classes, calibration in tested(p, cut):
         y = p.values[mine]
-        raw = window_p(scan(y, rows, classes).p)
-        for t in range(cut, y.shape[1]):
-            before = y[:, :t]
-            seen = (~np.isnan(before)).sum(1)
-            traded = (np.nan_to_num(before) > 0).sum(1)
-            use = (seen >= HISTORY) & (traded > 0) & ~np.isnan(raw[:, t])
-            kept.append(calibration(raw[use, t], (traded / np.maximum(seen, 1))[use]))
-            partner.append(p.partner[mine][use])
+        raw = surprise(y, scan(y, rows, classes))
+        traded, use = before(y)
+        use[:, :cut] = False
+        kept.append(calibration(raw[use], traded[use]))
+        partner.append(np.broadcast_to(p.partner[mine][:, None], use.shape)[use])
     q, who = np.concatenate(kept), np.concatenate(partner)
     for a in (0.05, 0.01, 0.001):
         share, low, high = clustered(q <= a, who, seed)
@@ -85,11 +80,14 @@ def false_alarms(seed: int) -> None:
         )
 
 
-def scores(y: np.ndarray, rows: np.ndarray, classes: np.ndarray, t: int) -> dict[str, np.ndarray]:
-    """Higher is more surprising: ours, the value over the 12-month maximum, the rolling z of 24 months; and each over
-    the last three months."""
+def scores(
+    y: np.ndarray, rows: np.ndarray, classes: np.ndarray, calibration: Calibration, t: int
+) -> dict[str, np.ndarray]:
+    """Higher is more surprising: the p reported, the value over the 12-month maximum, the rolling z of 24 months; and
+    each over the last three months."""
     part = y[:, : t + 1]
-    ours = -window_p(scan(part, rows, classes, first=t - 5).p)[:, -1]
+    raw = surprise(part[:, t - 2 :], scan(part, rows, classes, first=t - 2), 2)[:, -1]
+    ours = np.nan_to_num(-calibration(raw, before(part)[0][:, -1]), nan=-1.0)
 
     def over_max(s: int) -> np.ndarray:
         return np.nan_to_num(y[:, s]) / (np.nanmax(np.nan_to_num(y[:, max(s - 12, 0) : s]), axis=1) + 1.0)
@@ -113,7 +111,7 @@ def injected(name: str, seed: int, cut: int, months: range) -> None:
         quiet: dict[str, list[np.ndarray]] = {}
         surged: dict[str, list[np.ndarray]] = {}
         who: list[np.ndarray] = []
-        for mine, rows, classes, _ in tested(p, cut):
+        for mine, rows, classes, calibration in tested(p, cut):
             for t in months:
                 rng = np.random.default_rng(np.random.SeedSequence([seed, t, int(fold), len(mine)]))
                 y = p.values[mine].copy()
@@ -128,7 +126,7 @@ def injected(name: str, seed: int, cut: int, months: range) -> None:
                             with_surge[i, s] = rng.choice(own)
                     with_surge[:, s] *= fold
                 for store, data in ((quiet, y), (surged, with_surge)):
-                    for k, v in scores(data, rows, cls, t).items():
+                    for k, v in scores(data, rows, cls, calibration, t).items():
                         store.setdefault(k, []).append(v)
                 who.append(p.partner[mine][use])
         cluster = np.concatenate(who)

@@ -56,7 +56,9 @@ def test_the_draw_is_exact_on_small_baskets() -> None:
 def test_too_few_other_goods_give_no_contrast() -> None:
     y = panel(12, 40)
     chosen = np.arange(12) < 3
-    found = scan(y, np.array([[0.7, 4.0, 4.5, 1.9, 9.0, 0.14, 5.8, 0.55]]), np.zeros(12, np.int64), first=4)
+    found = scan(
+        y, np.array([[0.3, -0.2, 0.5, 0.4, 0.5, 9.0, 0.14, 5.8, 0.55, 0.3, 0.05]]), np.zeros(12, np.int64), first=4
+    )
     t = look_at(y[:, 4:], found, chosen, ~chosen, np.random.default_rng(0))
     assert t.contrast is None
     assert t.shock is None
@@ -66,7 +68,7 @@ def test_too_few_other_goods_give_no_contrast() -> None:
 def test_a_basket_without_a_reported_month_has_no_p() -> None:
     y = panel(20, 30)
     y[:, -3:] = np.nan
-    found = scan(y, np.array([[0.7, 4.0, 4.5, 1.9, 9.0, 0.14, 5.8, 0.55]]), np.zeros(20, np.int64))
+    found = scan(y, np.array([[0.3, -0.2, 0.5, 0.4, 0.5, 9.0, 0.14, 5.8, 0.55, 0.3, 0.05]]), np.zeros(20, np.int64))
     chosen = np.arange(20) < 5
     t = look_at(y, found, chosen, ~chosen, np.random.default_rng(0))
     assert (t.raw, t.contrast, t.e_value) == (None, None, None)

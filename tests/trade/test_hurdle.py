@@ -10,10 +10,10 @@ from scipy import stats
 
 from sidelight.errors import UsageError
 from sidelight.trade import prior as priors
-from sidelight.trade.hurdle import DISCOUNT, detector, e_of_p, scan, window_p
+from sidelight.trade.hurdle import DISCOUNT, FAST, FLOOR, SLOW, detector, e_of_p, scan, window_p
 from sidelight.trade.recalibrate import Map, discoveries, e_discoveries
 
-PRIOR = np.array([[0.7, 4.0, 4.5, 1.9, 9.0, 0.14, 5.8, 0.55]])
+PRIOR = np.array([[0.3, -0.2, 0.5, 0.4, 0.5, 9.0, 0.14, 5.8, 0.55, 0.3, 0.05]])
 
 
 def panel(n: int, months: int = 60, seed: int = 1) -> np.ndarray:
@@ -38,35 +38,40 @@ def zeros(n: int) -> np.ndarray:
 
 def slow(y: np.ndarray, prior: np.ndarray, d: float = DISCOUNT, c: float = 2.5) -> list[float]:
     """The recursion as it is written in the method: discount before predicting, in natural parameters."""
-    a0, b0, a1, b1, m0, k0, n0, s0 = prior
-    A, K, M, N, S = [[a0, b0], [a1, b1]], k0, m0, n0, n0 * s0
-    one0, one1 = a0 / (a0 + b0), a1 / (a1 + b1)
-    before = one0 / (1 + one0 - one1)
+    share, base, on_last, on_fast, on_slow, m0, k0, n0, s0, carry, lean = prior
+    K, M, N, S, echo = k0, m0, n0, n0 * s0, 0.0
+    last = fast = long = share
+
+    def odds(x: float) -> float:
+        return math.log((x + FLOOR) / (1 - x + FLOOR))
+
     out = []
     for t, value in enumerate(y):
         if t:
-            A = [[a0 + d * (A[0][0] - a0), b0 + d * (A[0][1] - b0)], [a1 + d * (A[1][0] - a1), b1 + d * (A[1][1] - b1)]]
             kept = k0 + d * (K - k0)
             M = (k0 * m0 + d * (K * M - k0 * m0)) / kept
             K, N, S = kept, n0 + d * (N - n0), n0 * s0 + d * (S - n0 * s0)
-        pi = before * A[1][0] / sum(A[1]) + (1 - before) * A[0][0] / sum(A[0])
+        echo *= carry
+        pi = 1 / (1 + math.exp(-(base + on_last * last + on_fast * odds(fast) + on_slow * odds(long))))
+        centre = M + echo + lean * odds(fast)
         if math.isnan(value):
-            before = pi
+            last, fast = pi, FAST * fast + (1 - FAST) * pi
             out.append(math.nan)
             continue
         if value > 0:
             width = math.sqrt(S / N * (1 + 1 / K))
-            z = (math.log(value) - M) / width
+            z = (math.log(value) - centre) / width
             out.append(pi * stats.t.sf(z, N))
-            e = (math.log(value) - M) * (c / z if z > c else 1.0)
+            far = z / math.sqrt(1 + 1 / K)
+            e = (math.log(value) - centre) * (c / far if far > c else 1.0)
             S += K / (K + 1) * e * e
-            M += e / (K + 1)
+            M += (e + echo) / (K + 1)
+            echo = (e + echo) * K / (K + 1)
             K, N = K + 1, N + 1
         else:
             out.append(pi + (1 - pi) / 2)
-        for state, share in ((1, before), (0, 1 - before)):
-            A[state][0 if value > 0 else 1] += share
-        before = float(value > 0)
+        last = float(value > 0)
+        fast, long = FAST * fast + (1 - FAST) * last, SLOW * long + (1 - SLOW) * last
     return out
 
 
@@ -162,7 +167,7 @@ def test_a_small_class_takes_the_wider_one() -> None:
     y = panel(200)
     narrow = np.r_[np.zeros(190, np.int64), np.full(10, 1, np.int64)]
     rows, classes, width = priors.fit_classes(y, narrow, np.zeros(200, np.int64))
-    assert rows.shape[1] == 8
+    assert rows.shape[1] == 11
     assert set(width[:190]) == {0}
     assert set(width[190:]) == {1}
     assert classes[0] != classes[195]

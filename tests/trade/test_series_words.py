@@ -71,7 +71,7 @@ def test_highest_since_names_the_month_and_the_record() -> None:
 
 
 def test_once_in_months_is_one_over_p_and_bits_are_its_logarithm() -> None:
-    s = told({**usual(), "2021-12": 1600.0})
+    s = told({**usual(), "2021-12": 2000.0})
     assert s.p is not None
     assert "expected less than once in a million months" in told({**usual(), "2021-12": 1e9}).words
     found = re.search(r"surprise ([\d.]+) bits: expected once in ([\d,]+) months", s.words)

@@ -1,8 +1,8 @@
-"""What a p of so much has meant: a monotone map learnt on quiet months, by how often a series trades.
+"""What a p of so much has meant: a monotone map learnt on quiet months, by how often a series had traded.
 
 The filter's p is close to uniform where its model holds; zeros at one half, ties and heavy tails bend it. The map
-is the share of quiet series-months with a p at most as small, kept per class of occupancy. Below its smallest
-reliable quantile (20 cases) it goes on with the same ratio; with fewer than 300 cases it is the identity.
+is the share of quiet series-months with a p at most as small, kept per class of months with trade before. Below its
+smallest reliable quantile (20 cases) it goes on with the same ratio; with fewer than 300 cases it is the identity.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 LEAST = 300
 RELIABLE = 20
-OCCUPANCY = (0.1, 0.4)
-"""Bounds of the classes: share of reported months with trade."""
+TRADED = (2, 3, 5, 10, 20)
+"""Bounds of the classes: months with trade before. What little is known of a series bends its p the most."""
+HISTORY = 12
+"""Reported months before a series-month teaches or is judged by the maps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +68,20 @@ class Calibration:
     whole: Map
 
     @classmethod
-    def learn(cls, p: npt.NDArray[np.float32], occupancy: Floats) -> Calibration:
+    def learn(cls, p: npt.NDArray[np.float32], traded: npt.NDArray[np.int64]) -> Calibration:
         """Learn from quiet months.
 
         Parameters
         ----------
-        p : shape (n, months), quiet p. occupancy : shape (n,), share of reported months with trade.
+        p, traded : of one shape: quiet p, and the months with trade before each.
         """
-        kind = np.digitize(occupancy, OCCUPANCY)
-        return cls(tuple(Map.learn(p[kind == k]) for k in range(len(OCCUPANCY) + 1)), Map.learn(p))
+        kind = np.digitize(traded, TRADED)
+        return cls(tuple(Map.learn(p[kind == k]) for k in range(len(TRADED) + 1)), Map.learn(p))
 
-    def __call__(self, p: npt.ArrayLike, occupancy: Floats) -> Floats:
-        """Recalibrated p. Parameters: p and occupancy, shape (n,)."""
+    def __call__(self, p: npt.ArrayLike, traded: npt.NDArray[np.int64]) -> Floats:
+        """Recalibrated p. Parameters: p and months with trade before, of one shape."""
         x = np.asarray(p, dtype=np.float64)
-        kind = np.digitize(occupancy, OCCUPANCY)
+        kind = np.digitize(traded, TRADED)
         out = self.whole(x)
         for k, one in enumerate(self.maps):
             if len(one.at):
@@ -89,6 +91,24 @@ class Calibration:
     @property
     def cases(self) -> int:
         return self.whole.cases
+
+
+def before(values: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.bool_]]:
+    """Months with trade before each month, and whether the month can teach: known as it was known then.
+
+    Parameters
+    ----------
+    values : shape (n, months); NaN not reported, 0 no trade.
+
+    Returns
+    -------
+    traded : shape (n, months). teaches : shape (n, months), at least `HISTORY` reported months and one with trade
+        before, and itself reported.
+    """
+    reported = ~np.isnan(values)
+    now = np.nan_to_num(values) > 0
+    traded = np.cumsum(now, axis=1, dtype=np.int64) - now
+    return traded, reported & (traded > 0) & (np.cumsum(reported, axis=1) - reported >= HISTORY)
 
 
 def discoveries(p: npt.ArrayLike, q: float = 0.1) -> npt.NDArray[np.bool_]:

@@ -165,6 +165,7 @@ class Fit:
     calibration: Any
     seen: npt.NDArray[np.int64]
     occupancy: Floats
+    traded: npt.NDArray[np.int64]
 
 
 def fit_panel(panel: Panel) -> Fit:
@@ -172,7 +173,8 @@ def fit_panel(panel: Panel) -> Fit:
     from sidelight.trade import prior as priors
     from sidelight.trade.goods_filter import scan_goods
     from sidelight.trade.hurdle import scan, window_p
-    from sidelight.trade.recalibrate import Calibration
+    from sidelight.trade.recalibrate import Calibration, before
+    from sidelight.trade.surprise import surprise
 
     past = panel.values[:, :-1]
     n = len(past)
@@ -191,12 +193,15 @@ def fit_panel(panel: Panel) -> Fit:
     some = np.arange(step // 2, n, step)
     quiet_end = past.shape[1] - 6
     if quiet_end > 12 and past.shape[1] > 18:
-        found = scan_goods(past[some]) if panel.kind == "goods" else scan(past[some], rows, classes[some])
-        quiet = window_p(found.p)[:, 12:quiet_end]
-        calibration = Calibration.learn(quiet, occupancy[some])
+        known = past[some]
+        earlier, teaches = before(known)
+        teaches[:, quiet_end:] = False
+        goods = panel.kind == "goods"
+        quiet = window_p(scan_goods(known).p) if goods else surprise(known, scan(known, rows, classes[some]))
+        calibration = Calibration.learn(quiet[teaches], earlier[teaches])
     else:
-        calibration = Calibration.learn(np.zeros((0, 1), np.float32), np.zeros(0))
-    return Fit(panel, rows, classes, calibration, seen, occupancy)
+        calibration = Calibration.learn(np.zeros(0, np.float32), np.zeros(0, np.int64))
+    return Fit(panel, rows, classes, calibration, seen, occupancy, traded)
 
 
 def _classes(panel: Panel, total: Floats) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -214,7 +219,8 @@ def _priors(
     past: npt.NDArray[np.float32], narrow: npt.NDArray[np.int64], wide: npt.NDArray[np.int64], priors: Any
 ) -> tuple[Floats, npt.NDArray[np.int64]]:
     """Rows of priors and the row of each series; large classes are learnt from an even sample of their members."""
-    rows = [priors.fit(past[:: max(1, len(past) // PRIOR_SERIES)])]
+    common = priors.habits(past)
+    rows = [priors.fit(past[:: max(1, len(past) // PRIOR_SERIES)], common)]
     classes = np.zeros(len(past), np.int64)
     for groups in (wide, narrow):
         order = np.argsort(groups, kind="stable")
@@ -224,7 +230,7 @@ def _priors(
                 continue
             members = order[start:end]
             classes[members] = len(rows)
-            rows.append(priors.fit(past[members[:: max(1, len(members) // PRIOR_SERIES)]]))
+            rows.append(priors.fit(past[members[:: max(1, len(members) // PRIOR_SERIES)]], common))
     return np.array(rows), classes
 
 
@@ -248,6 +254,7 @@ def find_surges(
     from sidelight.trade.goods_filter import scan_goods
     from sidelight.trade.hurdle import scan, window_p
     from sidelight.trade.recalibrate import discoveries
+    from sidelight.trade.surprise import surprise
 
     held = fit or fit_panel(panel)
     if say is not None:
@@ -257,8 +264,11 @@ def find_surges(
     found = (
         scan_goods(panel.values, first=first) if goods else scan(panel.values, held.prior, held.classes, first=first)
     )
-    combined = window_p(found.p)[:, -1]
-    p = held.calibration(combined, held.occupancy)
+    if goods or not held.calibration.cases:
+        raw = window_p(found.p, None if goods else found.chance)[:, -1]
+    else:
+        raw = surprise(panel.values[:, first:], found, panel.months - 1 - first)[:, -1]
+    p = held.calibration(raw, held.traded)
     chosen = np.flatnonzero(~np.isnan(p)) if every else np.flatnonzero(p <= SHOWN)
     if only is not None:
         codes = {c for g in basket(only) for c in g.codes}
