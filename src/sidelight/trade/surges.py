@@ -264,7 +264,7 @@ def find_surges(
     found = (
         scan_goods(panel.values, first=first) if goods else scan(panel.values, held.prior, held.classes, first=first)
     )
-    if goods or not held.calibration.cases:
+    if goods or not len(held.calibration.whole.at):
         raw = window_p(found.p, None if goods else found.chance)[:, -1]
     else:
         raw = surprise(panel.values[:, first:], found, panel.months - 1 - first)[:, -1]
