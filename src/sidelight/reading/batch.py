@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -76,4 +76,7 @@ def read_documents(sources: Iterable[Source], *, published_on: date | None = Non
             source.language,
             source.confidentiality,
         )
+        rule = getattr(source, "published_rule", "")
+        if rule and source.published_on is not None:
+            document = replace(document, published_rule=rule)
         yield Read(source.name, page or source.text, document, day, figures)

@@ -53,6 +53,8 @@ class Figure:
     slot: int = 0
     origin_group: str | None = None
     copies: tuple[str, ...] = ()
+    decided: bool = False
+    """A reviewer has decided it; it is in the ledger under that reading."""
 
     def statement(
         self, document: Document, recorded_on: date | None = None, confidentiality: Confidentiality | None = None

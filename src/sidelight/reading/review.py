@@ -8,8 +8,12 @@ rejects it. What is fixed is also a row of `regressions.jsonl`, gold for the nex
 from __future__ import annotations
 
 import json
+import math
+import os
+import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from sidelight.ledger.document import Document
     from sidelight.ledger.statement import Statement
     from sidelight.reading.batch import Read
+    from sidelight.reading.figure import Figure
 
 FILE = "review.jsonl"
 REGRESSIONS = "regressions.jsonl"
@@ -26,7 +31,8 @@ GOLD_KEYS = (
     "wording", "kind", "measure", "scope", "place", "partner", "flow", "commodity", "hs", "relation", "value", "low", "high",
     "unit", "period", "operands", "factor", "attribution", "modality",
 )  # fmt: skip
-ACTIONS = ("accept", "fix", "reject")
+BEFORE = 80
+"""Characters of the passage on either side of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Item:
     passage: str
     document: dict[str, Any]
     state: str = "waiting"
+    read: dict[str, Any] = field(default_factory=dict)
+    """The statement as it was first read."""
 
     @property
     def effect(self) -> float:
@@ -49,34 +57,62 @@ class Item:
         return weight * (1.0 + len(str(int(value)))) * (1.0 - float(self.statement.get("confidence") or 0.5))
 
 
-def queue_uncertain(home: Path, read: Read, statements: Sequence[Statement]) -> int:
-    """Append readings that wait; those already there are left. Returns how many are new."""
-    if read.document.confidentiality != "public" or not statements:
-        return 0
-    known = {item.id for item in load(home, every=True)}
-    d = read.document
-    lines = []
-    for s in statements:
-        if s.id in known or s.span is None:
-            continue
-        start, end = s.span
-        passage = read.text[max(0, start - 80) : end + 80]
-        document = {
-            "digest": d.digest,
-            "name": d.name,
-            "outlet": d.outlet,
-            "address": d.address,
-            "published_on": d.published_on.isoformat(),
-            "language": d.language,
-            "title": d.title,
-        }
-        lines.append(
-            json.dumps(
-                {"add": s.id, "statement": s.as_json(), "passage": passage, "document": document}, ensure_ascii=False
-            )
-        )
-    _append(home, lines)
-    return len(lines)
+class Queue:
+    """The queue of one home, opened for a batch: what is decided is applied, what is unsure is added, once, at the end."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._known: set[str] = set()
+        self._decided: dict[str, list[Item]] = {}
+        self._lines: list[str] = []
+        for item in load(home, every=True):
+            self._known.add(item.id)
+            if item.state != "waiting":
+                self._decided.setdefault(item.document["digest"], []).append(item)
+
+    @property
+    def new(self) -> int:
+        """How many readings this batch adds."""
+        return len(self._lines)
+
+    def apply(self, read: Read) -> None:
+        """Put decisions in the place of what is read at the same characters: mended or accepted ones show, rejected go."""
+        for item in self._decided.get(read.document.digest, ()):
+            at, kind = tuple(item.read["span"]), item.read["kind"]
+            there = [f for f in read.figures if (f.start, f.end) == at and f.kind == kind]
+            read.figures = [f for f in read.figures if f not in there]
+            if item.state != "rejected":
+                read.figures.append(_figure(item.statement, decided=item.state))
+        read.figures.sort(key=lambda f: (f.start, f.end))
+
+    def add(self, read: Read, figures: Sequence[Figure]) -> None:
+        """Let readings wait; those already there, and those of documents that are not public, are left."""
+        d = read.document
+        if d.confidentiality != "public":
+            return
+        for figure in figures:
+            s = figure.statement(d)
+            if s.id in self._known or s.span is None:
+                continue
+            self._known.add(s.id)
+            start, end = s.span
+            document = {
+                "digest": d.digest, "name": d.name, "outlet": d.outlet, "address": d.address,
+                "published_on": d.published_on.isoformat(), "published_rule": d.published_rule, "language": d.language,
+                "title": d.title,
+            }  # fmt: skip
+            passage = read.text[max(0, start - BEFORE) : end + BEFORE]
+            entry = {
+                "add": s.id,
+                "statement": s.as_json() | {"slot": s.slot, "inferred": figure.inferred},
+                "passage": passage,
+                "document": document,
+            }
+            self._lines.append(json.dumps(entry, ensure_ascii=False))
+
+    def write(self) -> None:
+        """Keep what was added; all of it or nothing."""
+        _append(self._home, self._lines)
 
 
 def load(home: Path, *, every: bool = False) -> list[Item]:
@@ -93,12 +129,19 @@ def load(home: Path, *, every: bool = False) -> list[Item]:
                 ) from error
             if "add" in entry:
                 items.setdefault(
-                    entry["add"], Item(entry["add"], entry["statement"], entry["passage"], entry["document"])
+                    entry["add"],
+                    Item(
+                        entry["add"],
+                        entry["statement"],
+                        entry["passage"],
+                        entry["document"],
+                        read=entry["statement"],
+                    ),
                 )
             elif entry.get("id") in items:
                 old = items[entry["id"]]
                 items[entry["id"]] = Item(
-                    old.id, entry.get("statement", old.statement), old.passage, old.document, entry["state"]
+                    old.id, entry.get("statement", old.statement), old.passage, old.document, entry["state"], old.read
                 )
     found = [i for i in items.values() if every or i.state == "waiting"]
     return sorted(found, key=lambda i: (-i.effect, i.id))
@@ -126,7 +169,7 @@ def decide(home: Path, item: Item, state: str, statement: dict[str, Any] | None 
     """Write a decision: accepted, fixed or rejected."""
     entry: dict[str, Any] = {"id": item.id, "state": state}
     if statement is not None:
-        entry["statement"] = statement
+        entry["statement"] = statement | {"slot": item.statement.get("slot", 0)}
     _append(home, [json.dumps(entry, ensure_ascii=False)])
     if state == "fixed" and statement is not None:
         _append(home, [json.dumps(regression(item, statement), ensure_ascii=False)], REGRESSIONS)
@@ -143,11 +186,23 @@ def regression(item: Item, statement: dict[str, Any]) -> dict[str, Any]:
 
 
 def _append(home: Path, lines: Iterable[str], name: str = FILE) -> None:
+    """Add lines to a file, through a new file that takes its place: never half a line, whatever happens."""
     text = "".join(line + "\n" for line in lines)
-    if text:
-        home.mkdir(parents=True, exist_ok=True)
-        with (home / name).open("a", encoding="utf-8") as file:
-            file.write(text)
+    if not text:
+        return
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / name
+    before = path.read_bytes() if path.exists() else b""
+    handle, made = tempfile.mkstemp(dir=home, prefix=f".{name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(before + text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(made, path)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise
 
 
 FIELDS = frozenset(
@@ -181,11 +236,6 @@ def rebuild(item: Item, changes: dict[str, str]) -> tuple[Document, Statement]:
     """
     from dataclasses import replace
 
-    from sidelight.ledger.attribution import Attribution
-    from sidelight.ledger.document import Document as LedgerDocument
-    from sidelight.ledger.period import Period, parse_day
-    from sidelight.ledger.statement import Operand
-    from sidelight.reading.figure import Figure
     from sidelight.reading.gate import check
 
     unknown = set(changes) - FIELDS
@@ -196,7 +246,10 @@ def rebuild(item: Item, changes: dict[str, str]) -> tuple[Document, Statement]:
             mend=f"use {', '.join(sorted(FIELDS))}",
         )
     s, d = dict(item.statement), item.document
-    numbers = {k: (float(v) if v else None) for k, v in changes.items() if k in ("value", "low", "high")}
+    numbers = {k: _number(k, v) for k, v in changes.items() if k in ("value", "low", "high")}
+    for k in ("period_start", "period_end"):
+        if changes.get(k):
+            _day(k, changes[k])
     start = changes.get("period_start", s["period"]["start"] or "")
     end = changes.get("period_end", s["period"]["end"] or "")
     for k, v in changes.items():
@@ -205,13 +258,9 @@ def rebuild(item: Item, changes: dict[str, str]) -> tuple[Document, Statement]:
     s.update(numbers)
     if "value" in numbers and "low" not in numbers:
         s["low"] = s["high"] = numbers["value"]
-    figure = Figure(
-        s["span"][0], s["span"][1], s["wording"], s["kind"], s["measure"], s["relation"], s["value"], s["low"], s["high"], s["unit"],
-        Period(parse_day(start) if start else None, parse_day(end) if end else None, s["period"]["type"]), s["scope"], s["place"],
-        s["partner"], s["flow"], s["commodity"], tuple(s["hs"]), tuple(Operand.from_json(o) for o in s["operands"]), s["factor"], s["modality"],
-        tuple(Attribution(a["agent"], a["role"], a["access"]) for a in s["attribution"]), 0.95,
-    )  # fmt: skip
-    at = item.passage.find(s["wording"])
+    s["period"] = {"start": start or None, "end": end or None, "type": s["period"]["type"]}
+    figure = _figure(s)
+    at = min(BEFORE, s["span"][0])
     verdict = check(item.passage, replace(figure, start=at, end=at + len(s["wording"])), d["language"] or None)
     if not verdict.passes:
         raise UsageError(
@@ -219,16 +268,61 @@ def rebuild(item: Item, changes: dict[str, str]) -> tuple[Document, Statement]:
             where=item.id,
             mend="the number must stand in the words; reject it otherwise",
         )
-    document = LedgerDocument(
-        d["digest"],
-        d["name"],
-        d["outlet"],
-        d["address"],
-        parse_day(d["published_on"]),
-        "",
-        d["language"],
-        "text",
-        None,
-        d["title"],
-    )
+    document = _document(d)
     return document, figure.statement(document)
+
+
+def _number(name: str, text: str) -> float | None:
+    try:
+        value = float(text.replace(",", "")) if text else None
+    except ValueError:
+        value = math.nan
+    if value is not None and not math.isfinite(value):
+        raise UsageError(f"{text!r} is no number", where=f"{name}={text}", mend="write digits, such as value=412")
+    return value
+
+
+def _day(name: str, text: str) -> None:
+    try:
+        date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"{text!r} is no day", where=f"{name}={text}", mend="write YYYY-MM-DD; an end is the day after the last"
+        ) from error
+
+
+def decided_of(home: Path, digest: str) -> tuple[Document, list[Statement]] | None:
+    """Everything that was accepted or mended in one document, as one reading: a later one replaces it whole."""
+    items = [i for i in load(home, every=True) if i.document["digest"] == digest and i.state in ("accepted", "fixed")]
+    if not items:
+        return None
+    document = _document(items[0].document)
+    made = [_figure(i.statement).statement(document) for i in items]
+    return document, list({s.id: s for s in made}.values())
+
+
+def _document(d: dict[str, Any]) -> Document:
+    from sidelight.ledger.document import Document as LedgerDocument
+    from sidelight.ledger.period import parse_day
+
+    return LedgerDocument(
+        d["digest"], d["name"], d["outlet"], d["address"], parse_day(d["published_on"]), d.get("published_rule", ""),
+        d["language"], "text", None, d["title"],
+    )  # fmt: skip
+
+
+def _figure(s: dict[str, Any], decided: str = "") -> Figure:
+    """A statement of the queue as a figure again."""
+    from sidelight.ledger.attribution import Attribution
+    from sidelight.ledger.period import Period, parse_day
+    from sidelight.ledger.statement import Operand
+    from sidelight.reading.figure import Figure
+
+    start, end = s["period"]["start"], s["period"]["end"]
+    return Figure(
+        s["span"][0], s["span"][1], s["wording"], s["kind"], s["measure"], s["relation"], s["value"], s["low"], s["high"], s["unit"],
+        Period(parse_day(start) if start else None, parse_day(end) if end else None, s["period"]["type"]), s["scope"], s["place"],
+        s["partner"], s["flow"], s["commodity"], tuple(s["hs"]), tuple(Operand.from_json(o) for o in s["operands"]), s["factor"], s["modality"],
+        tuple(Attribution(a["agent"], a["role"], a["access"]) for a in s["attribution"]), 0.95,
+        {"flags": f"{decided} by a reviewer"} if decided else {}, slot=int(s.get("slot") or 0), decided=bool(decided),
+    )  # fmt: skip

@@ -1,7 +1,7 @@
 """Documents in files: plain text, HTML, PDF text, JSON Lines, feeds, web archives; each fault is its document's own.
 
 `read(path)` touches the file and yields one `Raw` a document; a document that cannot be read is yielded with its
-error, and the others of the batch go on.
+error, and the others of the batch go on. What a file is, its ending says; without one, its first bytes.
 """
 
 from __future__ import annotations
@@ -9,417 +9,238 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from sidelight.errors import SourceError
 from sidelight.ledger.document import CONFIDENTIALITY, Confidentiality
-
-LARGEST_TEXT = 20_000_000
-"""Characters of one document; a larger one is refused, not read in part."""
+from sidelight.sources.encoding import decode
+from sidelight.sources.page import html_document
+from sidelight.sources.raw import LARGEST_BYTES, Raw, checked, faulty, parse_date
 
 LARGEST_LINE = 64_000_000
+STANDARD_INPUT = "-"
+_OTHERS = frozenset(
+    [
+        *(".csv", ".tsv", ".xlsx", ".xls", ".json", ".toml", ".parquet", ".sqlite", ".zip", ".docx", ".doc", ".pptx"),
+        *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ico", ".mp3", ".mp4", ".css", ".js", ".py"),
+    ]
+)
+"""Endings of files that hold no document: passed over in a folder."""
+_DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """One document as it came.
+def read(path: Path, name: str = "") -> Iterator[Raw]:
+    """The documents of one file, or of all files of a folder and those inside it.
 
-    Attributes
+    Parameters
     ----------
-    name : its id, or the file's name. text : what is read; '' where `error` says why.
-    published_on : None where the source prints no day.
-    error : the fault in words, or None.
-    page, locate : for a page that is a file of its own: the file decoded, and where a span of `text` stands in it.
-    """
-
-    name: str
-    text: str
-    url: str = ""
-    title: str = ""
-    published_on: date | None = None
-    publisher: str = ""
-    language: str = ""
-    confidentiality: Confidentiality = "public"
-    error: SourceError | None = None
-    page: str = ""
-    locate: Callable[[int, int], tuple[int, int]] | None = None
-
-
-def read(path: Path) -> Iterator[Raw]:
-    """The documents of one file, by its ending and its first bytes.
+    path : file or folder. name : what its document is called, where not by the file's name.
 
     Raises
     ------
     SourceError
-        If the file is not there or cannot be opened at all.
+        If the file is not there.
     """
     if not path.exists():
         raise SourceError(f"{path.name} is not there", where=str(path), mend="give a file, or a folder of files")
+    name = name or path.name
     if path.is_dir():
-        for inner in sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")):
-            yield from read(inner)
+        yield from _folder(path)
         return
-    name = path.name.lower()
-    plain = name.removesuffix(".gz")
     try:
-        if plain.endswith((".jsonl", ".ndjson")):
-            yield from _json_lines(path)
-        elif plain.endswith(".warc"):
-            yield from _warc(path)
-        elif plain.endswith(".pdf"):
-            yield _pdf(path.name, _bytes(path))
-        elif plain.endswith((".xml", ".rss", ".atom")):
-            yield from _feed(path.name, _bytes(path))
-        elif plain.endswith((".html", ".htm", ".xhtml")):
-            yield html_document(path.name, _bytes(path))
-        else:
-            yield _text(path.name, _bytes(path))
+        yield from _file(path, name)
     except SourceError as error:
-        yield Raw(path.name, "", error=error)
-    except (OSError, EOFError) as error:
-        yield Raw(
-            path.name, "", error=SourceError(f"{path.name} cannot be read", where=str(error), mend="check the file")
+        yield Raw(name, "", error=error)
+    except (OSError, EOFError, zlib.error) as error:
+        yield faulty(name, f"{name} cannot be read", where=f"{path}: {error}", mend="check the file")
+
+
+def read_stream(file: BinaryIO) -> Iterator[Raw]:
+    """The documents of standard input, told by its first bytes: JSON Lines as they come, all else as one file."""
+    buffered = io.BufferedReader(cast(io.RawIOBase, file)) if not isinstance(file, io.BufferedReader) else file
+    try:
+        if kind_of(buffered.peek(2048)[:2048]) == "jsonl":
+            yield from _lines(buffered, STANDARD_INPUT)
+            return
+        raw = buffered.read(LARGEST_BYTES + 1)
+        if raw[:2] == b"\x1f\x8b":
+            raw = _unpacked(gzip.GzipFile(fileobj=io.BytesIO(raw)), STANDARD_INPUT)
+            if kind_of(raw[:2048]) == "jsonl":
+                yield from _lines(io.BytesIO(raw), STANDARD_INPUT)
+                return
+        yield from _documents(STANDARD_INPUT, _small(raw, STANDARD_INPUT), kind_of(raw[:2048]))
+    except SourceError as error:
+        yield Raw(STANDARD_INPUT, "", error=error)
+    except (OSError, EOFError, zlib.error) as error:
+        yield faulty(STANDARD_INPUT, "standard input cannot be read", where=str(error), mend="check what is piped in")
+
+
+def _folder(path: Path) -> Iterator[Raw]:
+    """Every document of a folder, in the order of names; called by their paths inside it."""
+    passed: list[str] = []
+    seen = False
+    for inner in sorted(path.rglob("*")):
+        parts = inner.relative_to(path).parts
+        if len(parts) > _DEEPEST or any(part.startswith(".") for part in parts) or not inner.is_file():
+            continue
+        if Path(inner.name.lower().removesuffix(".gz")).suffix in _OTHERS:
+            passed.append("/".join(parts))
+            continue
+        seen = True
+        yield from read(inner, "/".join(parts))
+    if passed:
+        more = f" and {len(passed) - 3} more" if len(passed) > 3 else ""
+        what = "file holds no document" if len(passed) == 1 else "files hold no documents"
+        yield faulty(
+            path.name, f"{len(passed)} {what}", where=f"{path}: {', '.join(passed[:3])}{more}", mend="passed over"
         )
+    elif not seen:
+        yield faulty(
+            path.name, f"{path.name} is an empty folder", where=str(path), mend="give one that holds documents"
+        )
+
+
+def _file(path: Path, name: str) -> Iterator[Raw]:
+    plain = path.name.lower().removesuffix(".gz")
+    if plain.endswith((".jsonl", ".ndjson")):
+        yield from _json_lines(path, name)
+    elif plain.endswith(".warc"):
+        from sidelight.sources.warc import read_warc
+
+        yield from read_warc(path)
+    else:
+        kind = {".pdf": "pdf", ".xml": "feed", ".rss": "feed", ".atom": "feed", ".html": "html", ".htm": "html",
+                ".xhtml": "html", ".txt": "text", ".md": "text"}.get(Path(plain).suffix, "")  # fmt: skip
+        raw = _bytes(path)
+        yield from _documents(name, raw, kind or kind_of(raw[:2048]))
+
+
+def kind_of(head: bytes) -> str:
+    """What a file is by its first bytes: pdf, warc, jsonl, html, feed, text."""
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if start.startswith(b"%pdf"):
+        return "pdf"
+    if start.startswith(b"warc/"):
+        return "warc"
+    if start.startswith(b"{"):
+        return "jsonl"
+    if start.startswith((b"<rss", b"<feed", b"<rdf")) or (start.startswith(b"<?xml") and b"<html" not in start):
+        return "feed"
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<!--")):
+        return "html"
+    return "text"
+
+
+def _documents(name: str, raw: bytes, kind: str) -> Iterator[Raw]:
+    if kind == "pdf":
+        from sidelight.sources.pdf import pdf_document
+
+        yield pdf_document(name, raw)
+    elif kind == "feed":
+        from sidelight.sources.feed import read_feed
+
+        yield from read_feed(name, raw)
+    elif kind == "html":
+        yield html_document(name, raw)
+    elif kind == "jsonl":
+        yield from _lines(io.BytesIO(raw), name)
+    elif kind == "warc":
+        yield faulty(
+            name, f"{name} is a web archive", where=name, mend="give it as a file that ends in .warc or .warc.gz"
+        )
+    else:
+        yield checked(Raw(name, decode(raw, name)))
 
 
 def _bytes(path: Path) -> bytes:
     if path.suffix == ".gz":
         with gzip.open(path) as file:
-            raw = file.read(LARGEST_TEXT * 4 + 1)
-    else:
-        if path.stat().st_size > LARGEST_TEXT * 4:
-            raise SourceError(
-                f"{path.name} is larger than {LARGEST_TEXT * 4 // 1_000_000} MB",
-                where=str(path),
-                mend="split it, or give JSON Lines",
-            )
-        raw = path.read_bytes()
-    if len(raw) > LARGEST_TEXT * 4:
-        raise SourceError(
-            f"{path.name} unpacks to more than {LARGEST_TEXT * 4 // 1_000_000} MB",
-            where=str(path),
-            mend="split it, or give JSON Lines",
-        )
+            return _unpacked(file, path.name)
+    if path.stat().st_size > LARGEST_BYTES:
+        raise _too_large(path.name, "is")
+    return path.read_bytes()
+
+
+def _unpacked(file: gzip.GzipFile, name: str) -> bytes:
+    raw = file.read(LARGEST_BYTES + 1)
+    if len(raw) > LARGEST_BYTES:
+        raise _too_large(name, "unpacks to")
     return raw
 
 
-def decode(raw: bytes, name: str) -> str:
-    """Bytes as text: UTF-8 (with or without mark), UTF-16 with a mark, else the encodings of the region's press.
-
-    Raises
-    ------
-    SourceError
-        If the bytes are no text.
-    """
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        try:
-            return raw.decode("utf-16")
-        except UnicodeDecodeError:
-            pass
-    if b"\x00" in raw[:4096]:
-        raise SourceError(f"{name} is not a text", where=name, mend="give .txt, .html, .pdf, .jsonl, .xml or .warc")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as first:
-        for encoding, script in (
-            ("gb18030", "[\u4e00-\u9fff]"),
-            ("euc-kr", "[\uac00-\ud7a3]"),
-            ("shift_jis", "[\u3041-\u30ff]"),
-            ("big5", "[\u4e00-\u9fff]"),
-        ):
-            try:
-                text = raw.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            if len(re.findall(script, text)) > 0.2 * max(1, len(text)) and (encoding != "gb18030" or _common_han(text)):
-                return text
-        if sum(1 for b in raw[:4096] if b >= 0x80) < 0.05 * min(len(raw), 4096):
-            return raw.decode("cp1252", errors="replace")
-        raise SourceError(
-            f"{name} is neither UTF-8 nor another encoding we know",
-            where=f"{name}, byte {first.start}",
-            mend="save it as UTF-8",
-        ) from first
-
-
-_COMMON = "的一是了在人不有中大国年月日这和为上个我以要他时来用们生到作地于出就分对成会可主发"
-
-
-def _common_han(text: str) -> bool:
-    return sum(text.count(c) for c in _COMMON) > 0.04 * len(text)
-
-
-def _text(name: str, raw: bytes) -> Raw:
-    return _checked(Raw(name, decode(raw, name)))
-
-
-def _checked(raw: Raw) -> Raw:
-    if len(raw.text) > LARGEST_TEXT:
-        return Raw(
-            raw.name,
-            "",
-            raw.url,
-            raw.title,
-            raw.published_on,
-            raw.publisher,
-            raw.language,
-            raw.confidentiality,
-            SourceError(f"{raw.name} holds more than {LARGEST_TEXT} characters", where=raw.name, mend="split it"),
-        )
-    if not raw.text.strip():
-        return Raw(
-            raw.name,
-            "",
-            raw.url,
-            raw.title,
-            raw.published_on,
-            raw.publisher,
-            raw.language,
-            raw.confidentiality,
-            SourceError(f"{raw.name} holds no text", where=raw.name, mend="check the file"),
-        )
+def _small(raw: bytes, name: str) -> bytes:
+    if len(raw) > LARGEST_BYTES:
+        raise _too_large(name, "is")
     return raw
 
 
-def parse_date(value: object) -> date | None:
-    """A day from what documents carry: ISO days and times, or the forms of feeds; None where it is none."""
-    if value is None:
-        return None
-    text = str(value).strip()
-    m = re.match(r"(\d{4})-(\d{2})-(\d{2})", text)
-    try:
-        if m:
-            return date(int(m[1]), int(m[2]), int(m[3]))
-        from email.utils import parsedate_to_datetime
-
-        return parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError):
-        return None
+def _too_large(name: str, verb: str) -> SourceError:
+    size = "larger" if verb == "is" else "more"
+    return SourceError(
+        f"{name} {verb} {size} than {LARGEST_BYTES // 1_000_000} MB", where=name, mend="split it, or give JSON Lines"
+    )
 
 
-def _json_lines(path: Path) -> Iterator[Raw]:
+def _json_lines(path: Path, name: str) -> Iterator[Raw]:
     with cast(io.BufferedReader, gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")) as file:
-        n = 0
-        while True:
-            try:
-                line = file.readline(LARGEST_LINE)
-            except (OSError, EOFError) as error:
-                yield Raw(
-                    f"{path.name}:{n + 1}",
-                    "",
-                    error=SourceError("the file is cut", where=f"{path.name}:{n + 1}: {error}", mend="fetch it again"),
-                )
-                return
-            if not line:
-                return
-            n += 1
-            if line.strip():
-                yield _from_json(line, f"{path.name}:{n}")
+        yield from _lines(file, name)
 
 
-def _from_json(line: bytes, where: str) -> Raw:
+def _lines(file: io.BufferedIOBase, name: str) -> Iterator[Raw]:
+    """One document a line; a line that is none is told by its number, and the next ones go on."""
+    n = 0
+    while True:
+        try:
+            line = file.readline(LARGEST_LINE)
+        except (OSError, EOFError, zlib.error) as error:
+            where = f"{name}:{n + 1}"
+            yield faulty(where, f"{name} is cut", where=f"{where}: {error}", mend="fetch it again")
+            return
+        if not line:
+            return
+        n += 1
+        if len(line) == LARGEST_LINE and not line.endswith(b"\n"):
+            while (rest := file.readline(LARGEST_LINE)) and not rest.endswith(b"\n"):
+                pass
+            where = f"{name}:{n}"
+            yield faulty(where, f"the line is longer than {LARGEST_LINE // 1_000_000} MB", mend="split the document")
+        elif line.strip():
+            yield _from_json(line, f"{name}:{n}", first=n == 1)
+
+
+def _from_json(line: bytes, where: str, *, first: bool) -> Raw:
     try:
-        item = json.loads(line.decode("utf-8-sig" if where.endswith(":1") else "utf-8"))
+        item = json.loads(line.decode("utf-8-sig" if first else "utf-8"))
+    except UnicodeDecodeError as error:
+        return faulty(
+            where, "the line is not UTF-8", where=f"{where}, byte {error.start}", mend="save the file as UTF-8"
+        )
     except (ValueError, RecursionError) as error:
-        return Raw(
-            where,
-            "",
-            error=SourceError("the line is not JSON", where=where, mend=f"give one object a line ({str(error)[:80]})"),
-        )
+        why = f"{error.msg}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "nested too deeply"
+        return faulty(where, "the line is not JSON", where=f"{where}: {why}", mend="give one object a line")
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        return Raw(
-            where, "", error=SourceError("the line is no document", where=where, mend="give an object with id and text")
-        )
-    return _checked(from_mapping(item, where))
+        return faulty(where, "the line is no document", mend="give an object with id and text")
+    return checked(from_mapping(item, where), where)
 
 
 def from_mapping(item: dict[str, Any], where: str) -> Raw:
     """A document from an object with id, url, title, published_on (or date), publisher, lang, text."""
     level = str(item.get("confidentiality") or "public")
     if level not in CONFIDENTIALITY:
-        return Raw(
-            str(item.get("id") or where),
-            "",
-            error=SourceError(
-                f"{level!r} is no level of confidentiality", where=where, mend=f"use {', '.join(CONFIDENTIALITY)}"
-            ),
-        )
-    day = item.get("published_on") or item.get("date") or item.get("published")
+        return faulty(where, f"{level[:40]!r} is no level of confidentiality", mend=f"use {', '.join(CONFIDENTIALITY)}")
+    for key in ("id", "url", "title", "publisher", "lang"):
+        if isinstance(item.get(key), dict | list):
+            return faulty(where, f"{key} is no text", mend=f"write {key} as a text")
+    identity = item.get("id")
+    name = where if identity is None or identity == "" else str(identity)
+    day = next((v for k in ("published_on", "date", "published") if (v := item.get(k)) not in (None, "")), None)
     parsed = parse_date(day)
-    if day and parsed is None:
-        return Raw(
-            str(item.get("id") or where),
-            "",
-            error=SourceError(f"{str(day)[:40]!r} is no day", where=where, mend="write published_on as YYYY-MM-DD"),
-        )
+    if day is not None and parsed is None:
+        return faulty(where, f"{str(day)[:40]!r} is no day", mend="write published_on as YYYY-MM-DD")
     return Raw(
-        str(item.get("id") or where), item["text"], str(item.get("url") or ""), str(item.get("title") or ""), parsed,
+        name, item["text"], str(item.get("url") or ""), str(item.get("title") or ""), parsed,
         str(item.get("publisher") or ""), str(item.get("lang") or ""), cast(Confidentiality, level),
     )  # fmt: skip
-
-
-def html_document(name: str, raw: bytes, url: str = "") -> Raw:
-    """The text of a page, with its furniture (navigation, advertisement, repeats) blanked in place.
-
-    Day, outlet and language are those that the page's head declares.
-    """
-    from selectolax.lexbor import LexborHTMLParser
-
-    from sidelight.sources.html import extract
-
-    page = decode(raw, name)
-    tree = LexborHTMLParser(page)
-    day = None
-    for selector in (
-        'meta[property="article:published_time"]',
-        'meta[name="date"]',
-        'meta[itemprop="datePublished"]',
-        "time[datetime]",
-    ):
-        node = tree.css_first(selector)
-        if node is not None:
-            day = parse_date(node.attributes.get("content") or node.attributes.get("datetime"))
-            if day:
-                break
-    site = tree.css_first('meta[property="og:site_name"]')
-    root = tree.css_first("html")
-    found = extract(page, name)
-    text = found.document.text
-    for furniture in found.document.furniture:
-        if furniture.kind != "caption":
-            blank = re.sub(r"[^\n]", " ", text[furniture.start : furniture.end])
-            text = text[: furniture.start] + blank + text[furniture.end :]
-    return _checked(
-        Raw(
-            name,
-            text,
-            url,
-            found.document.title,
-            day,
-            (site.attributes.get("content") or "") if site else "",
-            (root.attributes.get("lang") or "")[:2] if root else "",
-            page=page,
-            locate=found.source_span,
-        )
-    )
-
-
-def _pdf(name: str, raw: bytes) -> Raw:
-    import pypdfium2
-
-    try:
-        pdf = pypdfium2.PdfDocument(raw)
-        pages = [pdf[i].get_textpage().get_text_range() for i in range(min(len(pdf), 2000))]
-    except Exception as error:
-        raise SourceError(
-            f"{name} is no PDF that can be opened", where=str(error)[:120], mend="check the file"
-        ) from error
-    text = "\n".join(page.replace("\r\n", "\n").replace("\r", "\n") for page in pages)
-    if not text.strip():
-        raise SourceError(
-            f"{name} is a PDF without text",
-            where=f"{name}, {len(pages)} pages",
-            mend="run text recognition over it first",
-        )
-    return _checked(Raw(name, text))
-
-
-def _feed(name: str, raw: bytes) -> Iterator[Raw]:
-    import defusedxml.ElementTree as safe
-    from defusedxml.common import DefusedXmlException
-
-    try:
-        safe.fromstring(raw)
-    except DefusedXmlException as error:
-        raise SourceError(
-            f"{name} defines entities",
-            where=type(error).__name__,
-            mend="a feed needs none: refuse it or have it mended",
-        ) from error
-    except Exception as error:
-        raise SourceError(
-            f"{name} is no well-formed XML", where=str(error)[:120], mend="give an RSS or Atom feed"
-        ) from error
-    import feedparser
-
-    parsed = feedparser.parse(raw, sanitize_html=True, resolve_relative_uris=False)
-    publisher = str(parsed.feed.get("title", ""))
-    if not parsed.entries:
-        raise SourceError(f"{name} holds no entries", where=name, mend="give an RSS or Atom feed")
-    for i, entry in enumerate(parsed.entries):
-        content = next((c.get("value", "") for c in entry.get("content", [])), "") or entry.get("summary", "")
-        from selectolax.lexbor import LexborHTMLParser
-
-        body = LexborHTMLParser(content).body if content else None
-        text = (body.text(separator=" ", strip=True) if body is not None else content) or ""
-        title = str(entry.get("title", ""))
-        whole = f"{title}\n\n{text}".strip()
-        stamp = entry.get("published_parsed") or entry.get("updated_parsed")
-        day = date(stamp.tm_year, stamp.tm_mon, stamp.tm_mday) if stamp else None
-        yield _checked(
-            Raw(
-                str(entry.get("id") or entry.get("link") or f"{name}#{i + 1}"),
-                whole,
-                str(entry.get("link", "")),
-                title,
-                day,
-                publisher,
-            )
-        )
-
-
-def _warc(path: Path) -> Iterator[Raw]:
-    from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
-
-    seen = 0
-    with path.open("rb") as file:
-        try:
-            for record in ArchiveIterator(file):
-                if record.rec_type not in ("response", "resource", "conversion"):
-                    continue
-                url = record.rec_headers.get_header("WARC-Target-URI") or ""
-                stamp = parse_date(record.rec_headers.get_header("WARC-Date"))
-                kind = (
-                    record.http_headers.get_header("Content-Type")
-                    if record.http_headers
-                    else record.rec_headers.get_header("Content-Type")
-                ) or ""
-                if not any(word in kind.lower() for word in ("html", "text/plain", "pdf", "xml")):
-                    continue
-                raw = record.content_stream().read(LARGEST_TEXT * 2)
-                seen += 1
-                name = url or record.rec_headers.get_header("WARC-Record-ID") or path.name
-                try:
-                    if "pdf" in kind.lower():
-                        made = _pdf(name, raw)
-                    elif "html" in kind.lower():
-                        made = html_document(name, raw, url)
-                    else:
-                        made = _text(name, raw)
-                except SourceError as error:
-                    yield Raw(name, "", url, error=error)
-                    continue
-                day = made.published_on or stamp
-                yield Raw(
-                    made.name,
-                    made.text,
-                    url,
-                    made.title,
-                    day,
-                    made.publisher,
-                    made.language,
-                    made.confidentiality,
-                    made.error,
-                )
-            if not seen:
-                raise SourceError(f"{path.name} holds no page", where=path.name, mend="give a WARC file with responses")
-        except ArchiveLoadFailed as error:
-            raise SourceError(
-                f"{path.name} is no web archive", where=str(error)[:120], mend="give a WARC file"
-            ) from error

@@ -1,8 +1,8 @@
 """HTML to text, with a map back: each character of the text knows where in the page it stands.
 
 The page is data: nothing of it is run or fetched. Scripts, styles and the head give no text; headings,
-paragraphs, list items and cells end a line. Furniture is marked as in a plain text, and so are navigation, asides
-and figure captions by their tags.
+paragraphs, list items and cells end a line. Furniture is marked as in a plain text, and so are navigation, asides,
+comments, sharing, related stories, captions and what the page does not show, by their tags, classes and ids.
 """
 
 from __future__ import annotations
@@ -25,7 +25,39 @@ _LINES = (
     "hr html li main nav ol p pre section table tbody td tfoot th thead tr ul"
 )
 _BLOCK = frozenset(_LINES.split())
-_MARKED = {"nav": "navigation", "aside": "promotion", "footer": "navigation", "figcaption": "caption"}
+_MARKED = {
+    "nav": "navigation", "menu": "navigation", "aside": "promotion", "footer": "navigation", "figcaption": "caption",
+    "amp-sidebar": "navigation", "amp-ad": "advertisement", "amp-user-notification": "promotion", "dialog": "promotion",
+}  # fmt: skip
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+)
+_WHOLE = frozenset({"html", "body", "main", "article", "h1"})
+"""Elements that are never furniture, whatever their class: pages put `has-comments` on them."""
+_CLASSED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"(?:^|[-_])(?:{words})(?:[-_]|$)"))
+    for kind, words in (
+        ("comment", r"comments|comment[-_]?(?:list|body|area|respond|thread|count|link)|commentlist|disqus\w*"),
+        ("advertisement", r"ads?|advert\w*|adsbygoogle|dfp|sponsor(?:ed)?|outbrain|taboola"),
+        (
+            "promotion",
+            r"related(?:posts|articles|stories)?|newsletter|subscri(?:be|ption)|promo(?:tion|box)?|recommend\w*"
+            r"|most[-_]?(?:read|viewed|popular)|popular|trending|recirc\w*|paywall|read[-_]?(?:more|next|also)",
+        ),
+        (
+            "navigation",
+            r"nav(?:bar|igation)?|menu|sidebar|widget[-_]area|breadcrumbs?|footer|masthead|site[-_](?:header|branding)"
+            r"|share(?:daddy|bar)?|sharing|social|toolbar|pagination|tags|tag[-_](?:links|list|cloud)|tagcloud|cookies?"
+            r"|consent|skip[-_]link|screen[-_]reader[-_]text|sr[-_]only|(?:entry|post|article)[-_]meta|reading[-_]time",
+        ),
+        ("caption", r"wp[-_]caption[-_]text|(?:image|photo|media|picture|figure)?[-_]?caption"),
+    )
+)
+_MODIFIER = re.compile(r"(?:has|with|no|is|without|show|hide|single|page|tag|category|layout)[-_]")
+_ATTRIBUTE = re.compile(
+    r"""\b(class|id|style|itemprop|hidden)\b(?:\s*=\s*(?:"([^"]{0,600})"|'([^']{0,600})'|([^\s"'>]{1,200})))?""", re.I
+)
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST = 200
 _LONGEST_TAG = 20_000
 _MOST_QUOTED = 20
@@ -105,6 +137,25 @@ def extract(source: str, name: str = "") -> HtmlDocument:
     return HtmlDocument(document, source, tuple(parser.starts), tuple(parser.origins))
 
 
+def _attributes(source: str) -> dict[str, str]:
+    """The attributes of a tag that say whether it is furniture."""
+    return {m[1].lower(): m[2] or m[3] or m[4] or "" for m in _ATTRIBUTE.finditer(source)}
+
+
+def _furniture_by(named: dict[str, str]) -> str | None:
+    """The kind of furniture that class, id or style of an element name; None for the rest of the page."""
+    if not named:
+        return None
+    if "hidden" in named or _UNSEEN.search(named.get("style", "")):
+        return "hidden"
+    for word in f"{named.get('class', '')} {named.get('id', '')}".lower().split()[:20]:
+        if not _MODIFIER.match(word):
+            for kind, rule in _CLASSED:
+                if rule.search(word):
+                    return kind
+    return None
+
+
 def _apart(spans: list[Furniture]) -> Iterator[Furniture]:
     """Spans without overlap: an inner one gives way to the outer one that began before it."""
     last = -1
@@ -126,7 +177,8 @@ class _Scanner:
     title: str = ""
     length: int = 0
     silent: list[str] = field(default_factory=list)
-    marks: list[tuple[str, int]] = field(default_factory=list)
+    mark: tuple[str, int, str] | None = None
+    mark_depth: int = 0
     in_head: bool = False
 
     def scan(self) -> None:
@@ -138,9 +190,7 @@ class _Scanner:
                 opening = end
             self._text(at, opening)
             at = self._markup(opening) if opening < end else end
-        while self.marks:
-            tag, start = self.marks.pop()
-            self.marked.append((start, self.length, _MARKED[tag]))
+        self._end_mark()
 
     def _markup(self, at: int) -> int:
         """Take the comment, declaration or tag that begins here; returns the offset behind it."""
@@ -158,7 +208,7 @@ class _Scanner:
         if closing:
             self._closed(tag, at)
         else:
-            self._opened(tag, at)
+            self._opened(tag, at, source[match.end() : min(behind, match.end() + _LONGEST_TAG)])
             if tag in _RAW:
                 return self._raw(tag, behind)
         return behind
@@ -188,15 +238,30 @@ class _Scanner:
             self.title = " ".join(html.unescape(self.source[at:end]).split())
         return end
 
-    def _opened(self, tag: str, at: int) -> None:
+    def _opened(self, tag: str, at: int, attributes: str) -> None:
         if tag in ("head", "body"):
             self.in_head = tag == "head"
         if tag in _SILENT and len(self.silent) < _DEEPEST:
             self.silent.append(tag)
         if tag in _BLOCK:
             self._end_line(at)
-        if tag in _MARKED and len(self.marks) < _DEEPEST:
-            self.marks.append((tag, self.length))
+        if tag in _VOID or attributes.endswith("/>"):
+            return
+        named = _attributes(attributes) if len(attributes) > 4 else {}
+        if tag in ("h1", "main") or named.get("itemprop") == "articleBody":
+            self._end_mark()  # where the article begins, a menu that was never closed ends
+        if self.mark is None:
+            kind = _MARKED.get(tag) or (_furniture_by(named) if tag not in _WHOLE else None)
+            if kind:
+                self.mark, self.mark_depth = (tag, self.length, kind), 1
+        elif self.mark[0] == tag:
+            self.mark_depth += 1
+
+    def _end_mark(self) -> None:
+        if self.mark is not None:
+            _, start, kind = self.mark
+            self.marked.append((start, self.length, kind))
+            self.mark = None
 
     def _closed(self, tag: str, at: int) -> None:
         if tag == "head":
@@ -206,12 +271,10 @@ class _Scanner:
                 pass
         if tag in _BLOCK:
             self._end_line(at)
-        if any(open_tag == tag for open_tag, _ in self.marks):
-            while self.marks:
-                open_tag, start = self.marks.pop()
-                self.marked.append((start, self.length, _MARKED[open_tag]))
-                if open_tag == tag:
-                    break
+        if self.mark is not None and self.mark[0] == tag:
+            self.mark_depth -= 1
+            if self.mark_depth == 0:
+                self._end_mark()
 
     def _text(self, start: int, end: int) -> None:
         """Text of the page; each entity is one piece whose characters all stand for the whole of it."""

@@ -18,7 +18,7 @@ from sidelight.sources.table import read_bytes
 LARGEST = 32 * 1024 * 1024
 """Bytes of one text document (32 MiB)."""
 
-KINDS = ("advertisement", "promotion", "navigation", "time", "logo", "caption", "credit", "repeat")
+KINDS = ("advertisement", "promotion", "navigation", "time", "logo", "caption", "credit", "repeat", "comment", "hidden")
 _LONGEST_LINE = 600
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(

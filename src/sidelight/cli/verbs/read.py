@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,15 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from sidelight.cli import options
-from sidelight.cli.shell import as_of_day, choose_format, open_store, say, write_out
+from sidelight.cli.shell import as_of_day, choose_format, home_of, open_store, say, write_out
 from sidelight.errors import SourceError, UsageError
 
 if TYPE_CHECKING:
     from sidelight.ledger.statement import Statement
     from sidelight.reading.batch import Read
-    from sidelight.sources.archive import Raw
+    from sidelight.reading.figure import Figure
+    from sidelight.sources.raw import Raw
 
 FORMATS = ("jsonl", "csv", "table", "html")
+LANGUAGES = ("en", "ko", "zh", "ja")
+ADDRESSES = ("http://", "https://")
+KEY = "SIDELIGHT_MODEL_KEY"
+"""Environment variable with the key of the model endpoint."""
 COLUMNS = (
     "id", "document", "start", "end", "wording", "kind", "measure", "scope", "place", "partner", "flow", "commodity", "hs", "relation",
     "value", "low", "high", "unit", "period_start", "period_end", "period_type", "factor", "operands", "attribution", "modality",
@@ -28,7 +34,10 @@ COLUMNS = (
 
 
 def command(
-    sources: Annotated[list[str], typer.Argument(help="Files (.txt .html .pdf .jsonl[.gz] .xml .warc[.gz]), folders.")],
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="Files (.txt .html .pdf .jsonl[.gz] .xml .warc[.gz]), folders, - for standard input."),
+    ],
     published: Annotated[
         str | None, typer.Option("--published", help="Day of documents that bring none; relative dates count from it.")
     ] = None,
@@ -58,10 +67,12 @@ def command(
     """Read every figure of a text: value and interval, what, where, when, who says it, and the characters it stands on.
 
     Nothing is printed that does not stand in the text. A document that cannot be read is told on standard error, and the
-    others go on; if none could be read, the exit code is 2. Without a day (--published or --as-of, or one that the
+    others go on; if none could be read, the exit code is 2. Folders are read with those inside them. Without a day (--published or --as-of, or one that the
     document brings), relative dates are counted from the latest full date that the text prints, or stay open.
 
-    html draws the texts with every figure marked. Sealed and restricted documents are read only into the ledger.
+    --keep stores what was read surely, all or nothing; the rest waits for `review`, and what was decided there holds
+    when a document is read again. html draws the texts with every figure marked. Sealed and restricted documents are
+    read only into the ledger. The key of a model endpoint is taken from SIDELIGHT_MODEL_KEY.
     """
     from sidelight.reading.batch import read_documents
 
@@ -74,47 +85,79 @@ def command(
         "jsonl" if not sys.stdout.isatty() or out else "table",
         suffixes={"json": "jsonl", "htm": "html"},
     )
-    faults: list[SourceError] = []
-    raws = _good(_open(sources, fetch), faults, publisher, lang)
+    _refuse(sources, fetch, lang, model)
+    faults = Faults(quiet)
+    raws = _good(_open(sources), faults, publisher, lang)
     reads: Iterator[Read] = read_documents(raws, published_on=day)
+    helper = None
     if model:
-        from sidelight.reading.model import Endpoint, refine
+        from sidelight.reading.model import Endpoint, Helper
 
-        endpoint = Endpoint(model, model_name)
-        reads = (refine(one, endpoint) for one in reads)
+        helper = Helper(Endpoint(model, model_name, os.environ.get(KEY, "")))
+        reads = map(helper.refine, reads)
     if keep:
-        reads = _keep(reads, home, quiet)
-    seen = 0
+        reads = _keep(reads, home, faults)
+    reads = faults.counted(reads)
     if groups:
         from sidelight.reading.copies import group_reads
 
-        held = list(reads)
+        held = [read for read in reads if _public(read)]
         for told in group_reads(held):
-            if not quiet:
-                say(told)
+            faults.say(told)
         reads = iter(held)
     if chosen == "jsonl":
-        seen = _write_lines(reads, out)
+        _write_lines(reads, out)
     elif chosen == "html":
         from sidelight.reading.marked import page
 
-        shown = [read for read in reads if _public(read)]
-        seen = len(shown)
-        write_out(page(shown), out)
+        write_out(page([read for read in reads if _public(read)]), out)
     else:
-        rows = []
-        for read in reads:
-            seen += 1
-            if _public(read):
-                rows += [_flat(line, read) for line in read.lines()]
+        rows = [_flat(line, read) for read in reads if _public(read) for line in read.lines()]
         write_out(_csv(rows) if chosen == "csv" else _table(rows), out)
-    if not quiet:
-        for fault in faults:
-            say(str(fault))
-    if faults and not seen:
-        raise SourceError(
-            "no document could be read", where=faults[0].where, mend=faults[0].mend or "see above", count=len(faults)
-        )
+    if helper is not None and helper.silent:
+        faults.say(f"the model gave no answer that can be used for {helper.silent} documents: the rules' labels stand")
+    faults.close(keep)
+
+
+class Faults:
+    """What could not be read, told as it comes and counted; only the count and the first are held."""
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet = quiet
+        self.first: SourceError | None = None
+        self.count = self.read = self.kept = 0
+        self._names: dict[int, int] = {}
+
+    def say(self, message: str) -> None:
+        if not self.quiet:
+            say(message)
+
+    def add(self, fault: SourceError) -> None:
+        self.first = self.first or fault
+        self.count += 1
+        self.say(str(fault))
+
+    def counted(self, reads: Iterator[Read]) -> Iterator[Read]:
+        """The documents as they are read; two that bear one name are told, since their readings cannot be told apart."""
+        for read in reads:
+            self.read += 1
+            name, digest = hash(read.name), hash(read.document.digest)
+            if self._names.setdefault(name, digest) != digest and _public(read):
+                self.say(f"two documents are called {read.name!r}: their readings bear the same name")
+                self._names[name] = digest
+            yield read
+
+    def close(self, keep: bool) -> None:
+        """The sum, where something failed; an error where nothing could be done."""
+        if self.first is None:
+            return
+        if not self.read:
+            raise SourceError(
+                "no document could be read", where=self.first.where, mend=self.first.mend, count=self.count
+            )
+        if keep and not self.kept:
+            raise SourceError("no document was kept", where=self.first.where, mend=self.first.mend, count=self.count)
+        self.say(f"{self.read} documents were read; {self.count} faults are told above")
 
 
 def _never() -> Any:
@@ -127,89 +170,131 @@ def _public(read: Read) -> bool:
     return read.document.confidentiality == "public"
 
 
-def _open(sources: list[str], fetch: bool) -> Iterator[Raw]:
+def _refuse(sources: list[str], fetch: bool, lang: str | None, model: str | None) -> None:
+    """What is asked wrongly is refused before anything is read or written."""
+    if lang is not None and lang not in LANGUAGES:
+        raise UsageError(f"{lang!r} is no language that is read", where="--lang", mend=f"use {', '.join(LANGUAGES)}")
+    if model is not None and not model.startswith(ADDRESSES):
+        raise UsageError(f"{model!r} is no address", where="--model", mend="give http://HOST/v1 or https://HOST/v1")
+    for source in sources:
+        if source.startswith(ADDRESSES) and not fetch:
+            raise UsageError(
+                f"{source} is an address, and fetching is off",
+                where="SOURCE",
+                mend="save the page, or allow it with --fetch",
+            )
+    if sources.count("-") > 1:
+        raise UsageError("standard input is named twice", where="SOURCE", mend="name - once")
+
+
+def _open(sources: list[str]) -> Iterator[Raw]:
     from sidelight.sources import archive
+    from sidelight.sources.raw import Raw
 
     for source in sources:
-        if source.startswith(("http://", "https://")):
-            if not fetch:
-                raise UsageError(
-                    f"{source} is an address, and fetching is off",
-                    where="SOURCE",
-                    mend="save the page, or allow it with --fetch",
-                )
-            from sidelight.sources.fetch import fetch_document
+        if source == archive.STANDARD_INPUT:
+            yield from archive.read_stream(sys.stdin.buffer)
+        elif source.startswith(ADDRESSES):
+            from sidelight.sources.fetch import fetch_documents
 
-            yield fetch_document(source)
-            continue
+            yield from fetch_documents(source)
         else:
             try:
                 yield from archive.read(Path(source))
             except SourceError as error:
-                yield archive.Raw(Path(source).name, "", error=error)
+                yield Raw(Path(source).name, "", error=error)
 
 
-def _good(raws: Iterator[Raw], faults: list[SourceError], publisher: str | None, lang: str | None) -> Iterator[Raw]:
+def _good(raws: Iterator[Raw], faults: Faults, publisher: str | None, lang: str | None) -> Iterator[Raw]:
     from dataclasses import replace
 
     for raw in raws:
         if raw.error is not None:
-            faults.append(raw.error)
+            faults.add(raw.error)
             continue
         yield replace(raw, publisher=raw.publisher or publisher or "", language=lang or raw.language)
 
 
-def _keep(reads: Iterator[Read], home: Path | None, quiet: bool) -> Iterator[Read]:
+def _keep(reads: Iterator[Read], home: Path | None, faults: Faults) -> Iterator[Read]:
+    """Store what was read surely, in one batch that is kept whole or not at all; what is unsure waits for review.
+
+    What somebody decided about a document holds against whatever is read there now.
+    """
     from datetime import UTC, datetime
 
+    from sidelight.errors import LedgerError
     from sidelight.reading.figure import READER, VERSION
-    from sidelight.reading.review import queue_uncertain
+    from sidelight.reading.review import Queue
 
-    with open_store(home, quiet=quiet) as store, store.writer() as writer:
-        for read in reads:
-            if read.published_on is None:
-                raise UsageError(
-                    f"{read.name} has no day",
-                    where="--keep",
-                    mend="give --published YYYY-MM-DD: the ledger needs the day it came out",
-                )
-            sure: list[Statement] = []
-            waiting: list[Statement] = []
-            for figure in read.figures:
-                statement = figure.statement(read.document)
-                (sure if figure.confidence >= 0.5 else waiting).append(statement)
-            writer.add(read.document, sure, reader=READER, version=VERSION, recorded_at=datetime.now(UTC))
-            queue_uncertain(store_home(home), read, waiting)
-            yield read
+    queue = Queue(home_of(home))
+    hidden = 0
+    with open_store(home, quiet=faults.quiet) as store:
+        with store.writer() as writer:
+            for read in reads:
+                if read.published_on is None:
+                    faults.add(
+                        SourceError(
+                            f"{_named(read)} has no day, and is not kept",
+                            where="--keep",
+                            mend="give --published YYYY-MM-DD: the ledger needs the day it came out",
+                        )
+                    )
+                    yield read
+                    continue
+                queue.apply(read)
+                sure: list[Statement] = []
+                waiting: list[Figure] = []
+                for figure in read.figures:
+                    if figure.decided:
+                        continue
+                    if figure.confidence < 0.5:
+                        waiting.append(figure)
+                    else:
+                        sure.append(figure.statement(read.document))
+                try:
+                    writer.add(read.document, sure, reader=READER, version=VERSION, recorded_at=datetime.now(UTC))
+                except LedgerError as error:
+                    faults.add(
+                        SourceError(f"{_named(read)} is not kept: {error.what}", where=error.where, mend=error.mend)
+                    )
+                    yield read
+                    continue
+                faults.kept += 1
+                if _public(read):
+                    queue.add(read, waiting)
+                else:
+                    hidden += len(waiting)
+                yield read
+        queue.write()
+    if queue.new:
+        faults.say(f"{queue.new} unsure readings wait: `sidelight review list`")
+    if hidden:
+        faults.say(
+            f"{hidden} unsure readings of documents that are not public are left out: they never wait for review"
+        )
 
 
-def store_home(home: Path | None) -> Path:
-    from sidelight.cli.shell import home_of
-
-    return home_of(home)
+def _named(read: Read) -> str:
+    return read.name if _public(read) else "a document that is not public"
 
 
-def _write_lines(reads: Iterator[Read], out: str | None) -> int:
+def _write_lines(reads: Iterator[Read], out: str | None) -> None:
     """Line by line, so that a long batch needs no more memory than its largest document."""
     import json
 
-    seen = 0
     if out is None or out == "-":
         write = sys.stdout.buffer.write
         for read in reads:
-            seen += 1
             if _public(read):
                 for line in read.lines():
                     write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
         sys.stdout.buffer.flush()
-        return seen
+        return
     lines = []
     for read in reads:
-        seen += 1
         if _public(read):
             lines += [json.dumps(line, ensure_ascii=False) for line in read.lines()]
     write_out("".join(line + "\n" for line in lines), out)
-    return seen
 
 
 def _flat(line: dict[str, Any], read: Read) -> dict[str, Any]:
