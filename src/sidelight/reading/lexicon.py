@@ -135,6 +135,7 @@ class Lexicon:
         found: list[Mark] = []
         covered: dict[str, int] = {}
         characters = self.characters
+        korean = self.language == "ko"
         for i in range(start, stop):
             for key2 in (text[i : i + 2], text[i]):
                 entries = characters.get(key2)
@@ -145,11 +146,22 @@ class Lexicon:
                         continue
                     if not text.startswith(phrase, i) or i + len(phrase) > stop:
                         continue
-                    if covered.get(kind, -1) > i:
+                    if covered.get(kind, -1) > i or (korean and kind in _NAMED and not _apart(text, i, phrase)):
                         continue
                     covered[kind] = i + len(phrase)
                     found.append(Mark(kind, key, i, i + len(phrase)))
         return found
+
+
+_NAMED = frozenset(["agent", "place"])
+
+
+def _apart(text: str, at: int, name: str) -> bool:
+    """Whether a short Korean name is a word, not a piece of another: 가비 in 국가비상, 인도 in 인도적."""
+    if len(name) > 2:
+        return True
+    ahead, after = text[at - 1 : at] if at else "", text[at + len(name) : at + len(name) + 1]
+    return not "가" <= ahead <= "힣" and after not in ("적", "했", "됐", "받", "주")
 
 
 def expand(phrase: str) -> Iterator[str]:

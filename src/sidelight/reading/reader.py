@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import MONTHS, Period
-from sidelight.reading import changes, comparisons, events, gate, numbers, numbers_east, periods_east, zero
+from sidelight.reading import changes, comparisons, events, gate, numbers, numbers_east, periods_east, rates_east, zero
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.figure import Figure
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
@@ -267,7 +267,9 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
         later: list[Number] = []
         decided: list[Linked] = []
         for number in scene.numbers:
-            if number.unit == "1" and number.form in ("percent", "points", "fraction", "fold"):
+            if (number.unit == "1" and number.form in ("percent", "points", "fraction", "fold")) or (
+                scene.language != "en" and rates_east.differs(scene, number)
+            ):
                 later.append(number)
                 continue
             linked = decide(scene, number, setting, carry)
@@ -292,7 +294,9 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
                 _remember_days(carry, figure, scene)
         for number in later:
             use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)
-            rated = comparisons.rate(scene, number, setting, carry, [*carry.figures[-12:], *here], use)
+            rated = (comparisons if scene.language == "en" else rates_east).rate(
+                scene, number, setting, carry, [*carry.figures[-12:], *here], use
+            )
             if rated is not None:
                 here.append(rated)
         use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from sidelight.ledger.attribution import Attribution, Chain, chain_of
 from sidelight.reading import names_en
 from sidelight.reading.lexicon import Mark
+from sidelight.reading.offices_east import office_names
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reference.places import places
 from sidelight.reference.profiles import canonical_agent, profile_of
@@ -68,6 +69,8 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
     for mark in offices:
         if scene.language == "en" and _fears(scene, mark):
             continue
+        if scene.language == "ko" and _THE_OFFICIAL.match(scene.text, mark.end):
+            continue
         if any(s.start < mark.end and mark.start < s.end for s in found) or any(
             n.start <= mark.start and mark.end <= n.end for n in named
         ):
@@ -80,6 +83,10 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
         name = scene.text[start:end].strip(" '")
         tier = {"experts": 1, "university": 1, "hospital": 0}.get(mark.key, 0)
         found.append(Speaker(_office(name, mark.key, scene, setting), tier, start, end, "office", mark.key))
+    if scene.language != "en" and says and not any(s.tier == 0 for s in found) and not anons:
+        for start, end in office_names(scene):
+            if not any(s.start < end and start < s.end for s in found):
+                found.append(Speaker(scene.text[start:end], 0, start, end, "office", "office"))
     for mark in anons:
         found.append(Speaker(_anonymous(scene, mark), 0, mark.start, mark.end, "anon", "anon"))
     if scene.language == "en" and says and not any(s.kind != "anon" and _beside(scene, s, says) for s in found):
@@ -220,6 +227,7 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
     return start, end
 
 
+_THE_OFFICIAL = re.compile("자(?:는|가|도|들)")  # 이 당국자는: who spoke before goes on
 _TITLES = ("governor", "mayor", "minister", "secretary")
 _CUSTOMS = {"CHN": "GACC", "KOR": "Korea Customs Service", "JPN": "Japan Ministry of Finance"}
 
@@ -233,6 +241,10 @@ def _office(name: str, key: str, scene: Scene, setting: Setting) -> str:
         or "세관" in name
         or "해관" in name
     ):
+        if scene.language != "en" and any(
+            p.key not in _CUSTOMS and name.startswith(scene.text[p.start : p.end]) for p in scene.of_kind("place")
+        ):
+            return name
         near = [p.key for p in scene.of_kind("place") if p.key in _CUSTOMS] + [
             c for c in setting.places if c in _CUSTOMS
         ]
@@ -351,7 +363,15 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
         return not any(-1 <= k.start - s.end <= 12 or 0 <= s.start - k.end <= 6 for k in says)
 
     ordered = sorted(
-        found, key=lambda s: (s.tier, not cited[s] if s.tier == 0 else False, aside(s), s.kind == "government", s.start)
+        found,
+        key=lambda s: (
+            s.tier,
+            not cited[s] if s.tier == 0 else False,
+            aside(s),
+            s.kind == "government",
+            scene.language != "en" and s.kind == "office",
+            s.start,
+        ),
     )
     names: list[str] = []
     primary = False

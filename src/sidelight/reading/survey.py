@@ -117,6 +117,10 @@ def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bo
 
 def _customs_chain(scenes: list[Scene], setting: Setting) -> Chain:
     if setting.customs:
+        for scene in scenes:
+            for speaker in speakers(scene, setting):
+                if speaker.key == setting.customs:
+                    return with_publisher([speaker.name], setting)
         return with_publisher([setting.customs], setting)
     for scene in scenes:
         for speaker in speakers(scene, setting):
