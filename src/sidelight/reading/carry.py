@@ -41,6 +41,7 @@ class Carry:
     report_origin: str = ""
     report_paragraph: int = -1
     lead_tense: str = ""
+    tense_at: int = -1
     spans: dict[str, Period] = field(default_factory=dict)
     spans_at: dict[str, int] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
-from sidelight.reading.phrases_east import OUTCOMES, Around, around, head_after, head_before, words_of
+from sidelight.reading.phrases_east import OUTCOMES, Around, around, head_after, head_before, is_part, words_of
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import dose_count, good_count, good_near, piece_of
 
@@ -152,10 +152,16 @@ def _people(
     here = carry.last is not None and carry.last.start >= scene.start and bool(carry.head)
     key = head.key if head is not None else ""
     carried = key in ("", "person", "area")
-    if carried and number.form == "word" and not here and (number.value or 0) <= 3:
+    small = number.form == "word" or not scene.text[number.core].isdigit()
+    if carried and small and (number.value or 0) <= 3 and not (here and spot.far > scene.start and head is None):
         return None
     if carried:
-        key = carry.head if here or (carry.head and key == "") else ""
+        if key == "person" and not here:
+            key = ""
+        elif here or is_part(scene):
+            key = carry.head
+        else:
+            key = carry.lead_head or carry.head
         if not key and head is None and carry.measure and carry.last is not None and carry.last.kind == "count":
             return Linked(number, "count", carry.measure, carry.unit, good_label=carry.good, comparand=comparand)
         if not key:
@@ -222,7 +228,10 @@ def _class(
     if told is not None:
         return told.key
     if key == "case":
-        if carried or (carry.cls and not setting.classes):
+        here = carry.last is not None and carry.last.start >= scene.start
+        if carried:
+            return carry.cls if here or is_part(scene) else carry.lead_cls
+        if carry.cls and not setting.classes:
             return carry.cls
         if setting.fever and carry.cls == "fever":
             return "fever"
@@ -239,7 +248,7 @@ _NEW_AFTER = {
 }
 _TOTAL_AFTER = {
     "ko": re.compile(
-        r"(?:으로|로) ?(?:늘|증가|집계|불어|급증|잠정)|(?:이|가) ?(?:됐|되었|된다|돼)|에 (?:달|이르|이른"
+        r"(?:으로|로) ?(?:늘|증가|불어|급증)|(?:이|가) ?(?:됐|되었|된다|돼)|에 (?:달|이르|이른"
         r"|육박)|(?:을|를|이) ?(?:넘|돌파|기록한 상태)"
     ),
     "zh": re.compile(r"$^"),
@@ -262,7 +271,7 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
         if keys == {"new", "total"} and _fresh(scene, best):
             return "new"
         return "new" if best[-1].key == "new" else "cumulative"
-    if _TOTAL_AFTER[lang].match(scene.text, spot.end) and (carry.tense != "new" or lang == "ja"):
+    if _TOTAL_AFTER[lang].match(scene.text, spot.end):
         return "cumulative"
     whens = [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start and w.first]
     for w in reversed(whens):
@@ -272,16 +281,12 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
             return "cumulative"
         if w.role == "in" and w.grain in ("hours", "week", "month", "span", "quarter", "year"):
             return "new"
-    here = carry.last is not None and carry.last.start >= scene.start
-    if here and carry.tense:
-        return carry.tense
-    if _PART.match(scene.text, scene.start) and carry.tense:
+    if carry.tense and (carry.tense_at >= scene.start or is_part(scene)):
         return carry.tense
     return carry.lead_tense or "cumulative"
 
 
 _THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년)(?!.{0,3}?\d)")
-_PART = re.compile(r"[ \"']*(?:이 ?중|이 ?가운데|그중|그 중|추가 |其中|当中|當中|このうち|うち|内訳)")
 
 
 def _in_when(scene: Scene, mark: Mark) -> bool:

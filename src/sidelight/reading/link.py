@@ -44,6 +44,8 @@ _COMPARING = (
 def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
     """What a number counts; None where it is no figure."""
     comparand = is_comparand(scene, number)
+    if comparand and scene.language != "en":
+        number = bare(scene, number)
     last = carry.last
     if (
         comparand
@@ -55,8 +57,6 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
         and not any(0 <= h.start - number.end <= 14 for h in scene.of_kind("head"))
         and not any(0 <= g.start - number.end <= 14 for g in scene.of_kind("good"))
     ):
-        if scene.language != "en":
-            number = bare(number)
         return Linked(number, last.kind, last.measure, last.unit, good_label=last.commodity or "", comparand=True)
     if comparand and scene.language == "en" and _THAT_COMPARES.match(scene.text, scene.start):
         other = _compared_before(scene, number, carry)

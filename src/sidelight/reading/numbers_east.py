@@ -52,6 +52,7 @@ class _Read:
 def figures(text: str, taken: Iterable[tuple[int, int]] = (), start: int = 0, end: int | None = None) -> list[Number]:
     """The numbers of a folded East Asian text, in order; `taken` are spans that are dates."""
     stop = len(text) if end is None else end
+    text = _MIDDLE_DOT.sub(".", text)  # 2・7倍
     busy = sorted(taken)
     found: list[Number] = []
     spans: list[tuple[int, int]] = list(busy)
@@ -89,6 +90,9 @@ def figures(text: str, taken: Iterable[tuple[int, int]] = (), start: int = 0, en
     return _ranges(text, found)
 
 
+_MIDDLE_DOT = re.compile(r"(?<=\d)・(?=\d)")
+_PRICE = re.compile(r"(?:当たり|あたり|당(?![국시])|につき|\d|圏|以内|先|離|四方|メートル|미터|반경)")
+_EACH = re.compile(r"[^、。,\d]{0,8}(?:当たり|あたり)|[^ ,\d]{0,6} ?당 ")
 _MORE = re.compile(r" ?[여余多餘]+(?=[ ]?[가-힣一-鿿])")
 _SIGN = re.compile(r"(?:US\$|HK\$|NT\$|\$|¥|€|£|USD ?|₩|米)$")
 _BARRING = frozenset("第제前後午晨전후和成나ナ冠")  # the last characters of _BLOCK_BEFORE beside ASCII
@@ -201,6 +205,9 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
     barring = before != "" and (before[-1].isascii() or before[-1] in _BARRING)
     if currency is None and barring and _BLOCK_BEFORE.search(before):
         return None, match.end()
+    digits = match["digits"] or ""
+    if len(digits) > 1 and digits[0] == "0" and digits.isdigit() and currency is None:
+        return None, match.end()  # 02-363-0000, 03 版
     read = _read(text, match)
     if read is None:
         return None, match.end()
@@ -247,8 +254,14 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
             "local": "CNY",
         }[kind]
         end = money.end()
+    elif (
+        mass and _PRICE.match(text, mass.end()) and (read.value == 1 or not text[mass.end() : mass.end() + 1].isdigit())
+    ):
+        return None, mass.end()  # a price for each kilogram, a distance
     elif mass:
         unit, factor, end = "kg", 1e3 if mass["t"] else 1.0 if mass["kg"] else 1e-3, mass.end()
+    elif read.value == 1 and not read.numeral and _EACH.match(text, end):
+        return None, end
     else:
         blocked = not counted and _BLOCK_AFTER.match(text, end) is not None
         if blocked and not _COUNTER.match(text, end):

@@ -1,4 +1,4 @@
-"""Offices that no list knows: what a Korean, Chinese or Japanese sentence names as saying something, by how offices end."""
+"""Offices that no list knows: who speaks in a Korean, Chinese or Japanese sentence, by how names of offices end."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _NAMES = {
     ),
 }
 _NOT = re.compile(
-    r"(?:일부|대부|내부|외부|전부|남부|북부|동부|서부|중부|상부|하부|간부|정부|신청|요청|시청|접종센터|처음|거처|출처|근처|상처|대처)$"
+    r"^[同该該本当當]|^이 |^동 |(?:일부|대부|내부|외부|전부|남부|북부|동부|서부|중부|상부|하부|간부|정부|신청"
+    r"|요청|시청|접종센터|처음|거처|출처|근처|상처|대처)$"
     r"|(?:全部|内部|中部|东部|西部|南部|北部|一部|結局|结局|当局|到处|部分|各部)$|(?:全局|医療機関|関係機関)$"
 )
 _LEAD = re.compile(r"^(?:根据|根據|据|據|由|来自|來自|其中|而|但|今天|昨天|当地|當地|该国|該國|另据|此外|同时|对|向)+")

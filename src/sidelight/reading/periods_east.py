@@ -39,6 +39,8 @@ from sidelight.reading.period_words_east import (
     COMPARE_AFTER,
     COMPARE_BEFORE,
     HOUR,
+    PER_DAY,
+    RANGE_WORD,
     SINCE_AFTER,
     SINCE_BEFORE,
     STARTS,
@@ -133,6 +135,15 @@ def _ending(e: East, m: re.Match[str]) -> When | None:
     return when(m, (last[1] - n * DAY, last[1]), "ending")
 
 
+def _month_ending(e: East, m: re.Match[str]) -> When | None:
+    """``今月15日までの1週間``: the week or the 24 hours that end with a day of this month or the last."""
+    if e.anchor is None:
+        return when(m, None, "ending")
+    first = add_months(e.anchor.replace(day=1), -1 if re.match(r"上|先|지난|前", m[1]) else 0)
+    last = p.day(first.year, first.month, int(m[2]))
+    return when(m, (last[1] - (1 if "24" in m[3] else 7) * DAY, last[1]) if last else None, "ending")
+
+
 def _month_day(e: East, m: re.Match[str]) -> When | None:
     """``지난달 20일부터 31일까지``, ``今月4日``: days of last month or this one."""
     if e.anchor is None:
@@ -199,7 +210,7 @@ def _one_day(e: East, m: re.Match[str]) -> When | None:
 
 def _bare_day(e: East, m: re.Match[str]) -> When | None:
     d = int(m[1])
-    if not 1 <= d <= 31:
+    if not 1 <= d <= 31 or (d == 1 and PER_DAY.match(m.string, m.end())):
         return None
     days = day_only(e, d)
     e.day = days[0] if days else e.day
@@ -223,6 +234,7 @@ _MONTH_WORD = r"(上个?月|上個月|上月|本月|先月|今月|지난 ?달|�
 _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = (
     (re.compile(rf"{YEAR}?(?:{M} ?)?(\d{{1,2}}) ?[日일号](?:까지의?|までの?|为止的|前?的)? ?(24 ?(?:時間|시간|小时)|一周|一週|1周|1週間|一週間|한 주|일주일|1주일?|(\d{{1,2}})(?:日間|일간|(週間|주간)))(?:間|간| ?동안|内|內)?"), _ending),
     (re.compile(rf"{_MONTH_WORD} ?(\d{{1,2}}) ?[日일]?(?:(?:부터|から|至|到|-|~) ?(\d{{1,2}}) ?[日일])"), _month_day),
+    (re.compile(rf"{_MONTH_WORD} ?(\d{{1,2}}) ?[日일](?:까지의?|までの?|为止的|前?的)? ?(24 ?(?:時間|시간|小时)|一周|一週|1周|1週間|一週間|한 주|일주일|1주일?|7日間)(?:間|간| ?동안|内|內)?"), _month_ending),
     (re.compile(rf"{_MONTH_WORD} ?(\d{{1,2}}) ?[日일](?!间|間|간|본|平|刊)()"), _month_day),
     (re.compile(r"((?:19|20)\d\d) ?[年년](?:의|の|的)? ?(?:同期|同月|同じ(?:時期|期間|月)|같은 ?(?:기간|달|시기)|동기|동월)(?:比|の|的|보다|에 비해| 대비)?"), _of_year),
     (re.compile(r"같은 ?(?:기간|달|해|날|시기)(?!보다| 대비|에 비해)|同[月周週]|同期(?!比)|同期間|同じ(?:期間|月|週)|当周|當周|当月(?!比)|期間中|(?<!学)期间|この間"), _same),
@@ -310,6 +322,8 @@ def _role(body: str, when: When) -> When:
     ):
         m = SINCE_AFTER.match(after) or re.match(r"[^,，。、]{0,12}(?:以来|以來|起|来|开始)", after)
         role = "anchor" if m and SUPERLATIVE.match(after[m.end() :]) else "since"
+    elif RANGE_WORD.search(body, when.start + 1, when.end) and when.grain in ("span", "hours"):
+        role = "in"
     elif UNTIL_AFTER.match(after) or UNTIL_BEFORE.search(before):
         role = "until"
     elif COMPARE_BEFORE.search(before):

@@ -81,7 +81,7 @@ def head_after(scene: Scene, number: Number, spot: Around) -> Mark | None:
         return None
     best: Mark | None = None
     for mark in scene.of_kind("head"):
-        if mark.start < spot.end or mark.end > spot.stop or mark.key in RATES:
+        if mark.start < spot.end - 1 or mark.end <= spot.end or mark.end > spot.stop or mark.key in RATES:
             continue
         if spot.stop == spot.next and _TO_NEXT.fullmatch(scene.text, mark.end, spot.next) and spot.next < scene.end:
             continue
@@ -134,7 +134,7 @@ def words_of(scene: Scene, spot: Around, mark: Mark | None) -> tuple[int, int]:
     return spot.far, max(spot.stop, mark.end if mark else 0)
 
 
-_IN_BRACKETS = re.compile(r" ?(?:の|的|의|동기|同期|一年間?|全年|한 해|전체|全体)? ?[(（][^\d()（）]{0,6}$")
+_IN_BRACKETS = re.compile(r" ?(?:の|的|의|동기|同期|一年間?|全年|한 해|전체|全体)? ?[(（][^\d()（）]{0,6}")
 _COMPARED_AFTER = {
     "ko": re.compile(
         r" ?\)? ?(?:보다|에서 (?!\d+일)|에 비해|과 비교|와 비교|(?:을|를) ?(?:넘|웃|밑|상회|하회|앞질|앞지르|초과)"
@@ -186,8 +186,18 @@ def compares(scene: Scene, number: Number) -> bool:
     return timed or _BOUND.search(found[0]) is None
 
 
-def bare(number: Number) -> Number:
+PART = re.compile(r"[ \"']*(?:이 ?중|이 ?가운데|그중|그 중|추가 |其中|当中|當中|このうち|うち|内訳)")
+
+
+def is_part(scene: Scene) -> bool:
+    """Whether a sentence goes on about a part of what the one before counted."""
+    return scene.language != "en" and PART.match(scene.text, scene.start) is not None
+
+
+def bare(scene: Scene, number: Number) -> Number:
     """A number that is compared with, without the verb that compares: ``185人を下回る`` is 185."""
     if number.relation in ("=", "~", "between") or number.value is None:
+        return number
+    if not _BOUND.search(scene.text[number.start : number.end]):
         return number
     return replace(number, relation="=", low=number.value, high=number.value)

@@ -1,4 +1,4 @@
-"""Percentages, multiples and differences in Korean, Chinese and Japanese, with what they compare and with which days."""
+"""Percentages, multiples and differences in Korean, Chinese and Japanese, with both sides of the comparison."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from sidelight.ledger.attribution import Chain
+from sidelight.ledger.period import Period
 from sidelight.reading import comparisons as c
 from sidelight.reading import periods as p
 from sidelight.reading.carry import Carry
@@ -13,6 +14,7 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.growth import direction
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
+from sidelight.reading.phrases_east import around, head_before
 from sidelight.reading.scene import Scene, Setting
 
 _MORE = {
@@ -25,7 +27,7 @@ _LESS = {
     "ja": re.compile(r"(?:余り|以上|ほど|も)?の?(?:減|少な|下回)"),
     "zh": re.compile(r"(?:减少|減少|下降|回落|减|減|少)(?:了)?$"),
 }
-_BESIDE = re.compile(r"(?:の|的|의)? ?(?:約|约|约为|약 ?|およそ|近|将近|不到|不足|超过|逾)?")
+_OF = re.compile(r"(?:の|的|의)? ?(?:約|约|约为|약 ?|およそ|近|将近|不到|不足|超过|逾)?")
 
 
 def _turn(scene: Scene, number: Number) -> int:
@@ -44,14 +46,18 @@ def _compared(scene: Scene, number: Number) -> When | None:
     """The comparand that stands in the stretch before a number."""
     far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
     for w in reversed(scene.whens):
-        if far <= w.start and w.end <= number.start and number.start - w.end <= 16:
-            if w.role == "compare" or (scene.language == "ja" and w.role == "since" and w.grain == "day"):
-                return w
+        if (
+            far <= w.start
+            and w.end <= number.start
+            and number.start - w.end <= 16
+            and (w.role == "compare" or (scene.language == "ja" and w.role == "since" and w.grain == "day"))
+        ):
+            return w
     return None
 
 
 def differs(scene: Scene, number: Number) -> bool:
-    """Whether a count, mass or sum says by how much: ``전날보다 10명 많고``, ``比前一周多66起``, ``前週から8人増え``."""
+    """Whether a count, mass or sum says by how much: ``전날보다 10명 많고``, ``比前一周多66起``."""
     if number.unit == "1" or number.form not in ("digits", "word") or number.value is None:
         return False
     return _turn(scene, number) != 0 and _compared(scene, number) is not None
@@ -63,11 +69,107 @@ def rate(
     """A percentage, fraction, multiple or difference as a figure with both its sides."""
     if number.unit != "1":
         return _difference(scene, number, setting, carry, figures, chain)
+    if number.form == "percent" and _is_level(scene, number):
+        return _level(scene, number, setting, carry, figures, chain)
     if number.form in ("percent", "fraction") and not direction(scene, number):
         found = _of_days(scene, number, setting, carry, figures, chain)
         if found is not None:
             return found
-    return c.rate(scene, number, setting, carry, figures, chain)
+    made = c.rate(scene, number, setting, carry, figures, chain)
+    if made is None or made.kind != "comparison":
+        return made
+    return _beside(scene, number, setting, carry, figures, made, chain)
+
+
+def _beside(
+    scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], made: Figure, chain: Chain
+) -> Figure:
+    """A comparison set right by what stands printed: its own head, and the comparand that the sentence gives."""
+    about = _named(scene, number, figures)
+    far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
+    here = [f for f in figures if scene.start <= f.start and f.end <= number.start]
+    other = here[-1] if here and "comparand" in here[-1].inferred and here[-1].end >= far else None
+    when = _compared(scene, number)
+    right: p.Days | None = None
+    if other is not None and other.period.start and other.period.end:
+        right = other.period.start, other.period.end
+        free = [f for f in here if "comparand" not in f.inferred]
+        if not free:
+            about = next((f for f in reversed(figures) if f.end <= scene.start and f.measure == other.measure), about)
+    if right is None and about is None:
+        return made
+    if about is None:
+        left = made.operands[0] if made.operands else None
+        about = replace(made, value=None) if left is None else replace(made, period=left.period or made.period)
+    if right is None:
+        back = when or c.comparand_phrase(scene, number)
+        right = _days(back, about, scene, number, setting) if back else None
+        if right is None and len(made.operands) == 2 and back is None and about.period.start and about.period.end:
+            right = p.step_back((about.period.start, about.period.end), c.default_back(about.measure, about.period))
+    return c.make(
+        scene, made.start, made.end, made.relation, made.value, made.low, made.high, about, right, chain,
+        factor=made.factor is not None,
+    )  # fmt: skip
+
+
+_KEYS = {
+    "case": (".new", ".cumulative"), "death": ("deaths.",), "recovered": ("recovered.",),
+    "treatment": ("under_treatment",),
+    "admission": ("hospital.admissions",), "contacts": ("contacts.traced",), "animal": ("animals.affected",),
+}  # fmt: skip
+
+
+def _named(scene: Scene, number: Number, figures: list[Figure]) -> Figure | None:
+    """The last figure of the series that the words right before a number name."""
+    spot = around(scene, number)
+    head, _ = head_before(scene, number, spot)
+    if head is None or head.key not in _KEYS or scene.of_kind("flow"):
+        return None
+    fits = [
+        f
+        for f in figures
+        if f.end <= number.start and f.kind == "count" and "comparand" not in f.inferred and _is_of(f, head.key)
+    ]
+    told = [t.key for t in scene.of_kind("tense") if spot.far <= t.start and t.end <= spot.start]
+    if told:
+        age = ".new" if told[-1] == "new" else ".cumulative"
+        fits = [f for f in fits if f.measure.endswith(age)] or fits
+    return fits[-1] if fits else None
+
+
+def _is_of(figure: Figure, key: str) -> bool:
+    if key == "case":
+        parts = figure.measure.split(".")
+        return (
+            parts[0] in ("cases", "fever")
+            and parts[-1] in ("new", "cumulative")
+            and "recovered" not in parts
+            and "deaths" not in parts
+        )
+    return any(part in figure.measure for part in _KEYS[key])
+
+
+_THAN_BEFORE = re.compile(r"(?:高[于於]|低[于於]|多[于於]|少[于於])[^，。,;；\d]{0,10}$")
+_THAN_AFTER = {
+    "ko": re.compile(r"\)? ?(?:보다|에서(?! ?\d+일)|였던|이던)"),
+    "ja": re.compile(r"[)）]?(?:から(?!の)|より|だった)"),
+}
+
+
+def _is_level(scene: Scene, number: Number) -> bool:
+    """Whether a percentage is the level that another is compared with: ``高於前一周的8.46%``, ``8.4%보다``."""
+    if scene.language == "zh":
+        return _THAN_BEFORE.search(scene.text, max(scene.start, number.start - 16), number.start) is not None
+    pattern = _THAN_AFTER[scene.language]
+    return pattern.match(scene.text, number.end) is not None and _compared(scene, number) is not None
+
+
+def _level(scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain) -> Figure:
+    about = c.subject(scene, number, setting, carry, figures, chain)
+    return Figure(
+        number.start, number.end, scene.text[number.start : number.end], "rate", "share", number.relation, number.value,
+        number.low, number.high, "1", Period(None, None, "rate"), None, about.place, attribution=chain, confidence=0.6,
+    )  # fmt: skip
 
 
 def _days(when: When, about: Figure, scene: Scene, number: Number, setting: Setting) -> p.Days | None:
@@ -80,6 +182,9 @@ def subject(
     scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
 ) -> Figure:
     """What is compared; a series that the sentence only names has the days that it had before."""
+    named = _named(scene, number, figures)
+    if named is not None:
+        return named
     about = c.subject(scene, number, setting, carry, figures, chain)
     if about.value is None and about.low is None:
         held = next((f for f in reversed(carry.figures) if f.measure == about.measure), None)
@@ -118,7 +223,7 @@ def _of_days(
             w
             for w in reversed(scene.whens)
             if w.end <= number.start
-            and _BESIDE.fullmatch(scene.text, w.end, number.start)
+            and _OF.fullmatch(scene.text, w.end, number.start)
             and w.role in ("compare", "in")
             and w.grain in ("span", "year", "month", "week", "quarter", "day")
         ),

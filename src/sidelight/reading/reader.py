@@ -26,6 +26,7 @@ from sidelight.reading.link import build, decide, words_of_days
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
 from sidelight.reading.periods_en import English
+from sidelight.reading.phrases_east import is_part
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _survey
 from sidelight.reading.taken import DENSEST, columns, thinned
@@ -382,6 +383,7 @@ def _remember_days(carry: Carry, figure: Figure, scene: Scene) -> None:
         carry.spans_at[series] = figure.start
     if figure.measure.startswith(("cases", "fever", "deaths")) and figure.measure.endswith((".new", ".cumulative")):
         carry.tense = "new" if figure.measure.endswith(".new") else "cumulative"
+        carry.tense_at = figure.start
         carry.lead_tense = carry.lead_tense or carry.tense
 
 
@@ -401,7 +403,7 @@ def _remember(carry: Carry, linked: Linked, scene: Scene) -> None:
             carry.cls = parts[1]
         elif parts[0] == "cases" and parts[1] == "all":
             carry.cls = ""
-        if carry.lead_at != scene.start and not linked.comparand:
+        if carry.lead_at != scene.start and not linked.comparand and not is_part(scene):
             carry.lead_head, carry.lead_cls, carry.lead_at = carry.head, carry.cls, scene.start
     else:
         carry.head = ""

@@ -36,6 +36,9 @@ def spoke_on(scene: Scene, when: When) -> bool:
     words = _WORDS[scene.language]
     if words.search(text, when.end, min([scene.end, when.end + reach, *named])):
         return True
+    others = [w.end for w in scene.whens if w.start > when.end and w.grain == "day"]
+    if any(words.search(text, end, min(scene.end, end + 12)) for end in others) or text.startswith("지난", when.start):
+        return False
     speaker = _SPEAKER.get(scene.language)
     if speaker is None or not speaker.search(text, max(scene.start, when.start - 6), when.start):
         return False

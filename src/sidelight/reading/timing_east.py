@@ -96,6 +96,8 @@ def period_east(
         days, words = comparand_period(scene, number, setting, beside)
         if days is not None:
             inferred["period"] = words
+            if days[0] == date.min and kind != "cumulative":
+                days = days[1] - DAY, days[1]
             midnight = scene.until is not None and _MIDNIGHT.match(scene.text, scene.until.end)
             if midnight and kind == "flow" and days[1] - days[0] == DAY:
                 days = days[0] - DAY, days[1] - DAY
@@ -108,6 +110,12 @@ def period_east(
     own = [w for w in ahead if w.start >= bound]
     series = series_of(measure)
     held = carry.spans.get(series) if series else None
+    if (
+        held is not None
+        and carry.spans_at.get(series, -1) < scene.start
+        and any(is_report_day(scene, w) for w in scene.whens)
+    ):
+        held = None  # somebody speaks anew
     later = _after(scene, number) if not own else None
     same = next((w for w in reversed(own) if w.back == SAME or w.grain == SAME), None)
     if same is not None and held is not None:
@@ -186,7 +194,7 @@ def _timed(
     if kind == "stock":
         if measure == "population":
             return Period(None, None, "stock")
-        return _stock(scene, w or scene.until, lag, reported)
+        return _stock(scene, w or scene.until, lag, reported, setting)
     if w is None:
         if event or not measure.endswith(".new") or reported is None:
             return Period(None, None, kind)
@@ -197,6 +205,9 @@ def _timed(
     first, last = w.first, w.last
     if first is None or last is None:
         return Period(None, None, kind)
+    if w.grain == "day" and w.relative and not w.weekday and scene.reported and setting.anchor and not lag:
+        move = setting.anchor - scene.reported  # yesterday, as the speaker says it
+        first, last = first - move, last - move
     if w.role == "since":
         until = next((x for x in ahead if x.role == "until" and x.last and x.start >= w.start), None)
         end = until.last if until else (reported + DAY if reported and not lag else reported)
@@ -220,11 +231,13 @@ def _timed(
     return Period(first, last, kind)
 
 
-def _stock(scene: Scene, w: When | None, lag: timedelta, reported: date | None) -> Period:
+def _stock(scene: Scene, w: When | None, lag: timedelta, reported: date | None, setting: Setting) -> Period:
     if w is not None and w.first and w.last and w.role in ("in", "until") and w.grain in ("day", "hours"):
         if _MIDNIGHT.match(scene.text, w.end):
             return Period(w.last - 2 * DAY, w.last - DAY, "stock")
         shift = lag if w.relative and w.grain == "day" and w.first == reported else timedelta(0)
+        if w.relative and not w.weekday and scene.reported and setting.anchor and not shift:
+            shift = setting.anchor - scene.reported
         return Period(w.last - DAY - shift, w.last - shift, "stock")
     if w is not None and w.role == "until" and w.last:
         return Period(w.last - DAY, w.last, "stock")
