@@ -434,7 +434,9 @@ def _fold(
 ) -> Figure:
     about = subject(scene, number, setting, carry, figures, chain)
     when = comparand_phrase(scene, number)
-    right = comparand_days(when, about.period, scene, number, setting) if when else None
+    right = _figure_beside(scene, number, figures)
+    if right is None and when is not None:
+        right = comparand_days(when, about.period, scene, number, setting)
     if right is None and when is None:
         right = _earlier_figure(scene, number, about, figures)
     if right is None and when is None and about.period.start and about.period.end:
@@ -458,6 +460,18 @@ def _fold(
             else (number.low, number.high)
         )
     return make(scene, number.start, number.end, relation, value, low, high, about, right, chain)
+
+
+_BESIDE = re.compile(r" ?(?:as many as |as much as |of )?(?:the|its|those|that of|July's|last year's)? ?(?:[a-z]+ )?")
+
+
+def _figure_beside(scene: Scene, number: Number, figures: list[Figure]) -> p.Days | None:
+    """The days of the figure that a multiple is of: ``double the $90.6 million recorded in August 2022``."""
+    for f in figures:
+        if number.end <= f.start <= number.end + 24 and "comparand" in f.inferred and f.period.start and f.period.end:
+            if _BESIDE.fullmatch(scene.text, number.end, f.start):
+                return f.period.start, f.period.end
+    return None
 
 
 def _earlier_figure(scene: Scene, number: Number, about: Figure, figures: list[Figure]) -> p.Days | None:

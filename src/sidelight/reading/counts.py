@@ -70,6 +70,8 @@ def _heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
                     )
                 ):
                     distance -= 10
+            if not after and _NUMBER_OF.search(scene.text, max(scene.start, mark.start - 40), mark.start):
+                distance -= 90
             if mark.key in ("person", "area"):
                 distance += 0 if after and mark.start - number.end <= 22 else 120
             if (
@@ -116,6 +118,8 @@ _BY_COUNTER = {
 
 
 _GREW_BY = re.compile(r"(?:이|가)? ?(?:더 |추가로 )?(?:늘(?!었지만)|증가|추가)|(?:が|の)?(?:増え|増加)")
+_NUMBER_OF = re.compile(r"\b(?:number|total) of (?:[a-z-]+ ){0,2}$")
+_CAMPAIGN = re.compile(r"\b(?:[Vv]accinat(?:ion|ors)|[Ii]mmuni[sz]ation|campaign|drive)\b[^.;,]{0,60}\b(?:reach|cover|target)")
 _ONE_DOSE = re.compile(r" (?:dose|shot|jab|vaccination)\b")
 _WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
 _SHARED_HEAD = re.compile(
@@ -297,7 +301,11 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             re.I,
         ):
             key = carry.head
-        elif carry.measure == "vaccine.people" and scene.language == "en" and (number.value or 0) >= 100:
+        elif (
+            scene.language == "en"
+            and (number.value or 0) >= 100
+            and (carry.measure == "vaccine.people" or _CAMPAIGN.search(scene.text, scene.start, number.start))
+        ):
             return Linked(number, "count", "vaccine.people", "person", person, comparand=comparand)
         elif scene.text[person.start : person.end].lower().startswith("patient") or scene.of_kind("class"):
             key = "case"
@@ -335,6 +343,10 @@ def _headed(
             if number.unit != "1"
             else Linked(number, "rate", m.measure_of(key, "", ""), "1", head, comparand=comparand)
         )
+    if key in ("contacts", "staff", "expert", "area") and scene.language == "en":
+        jab = next((v for v in scene.of_kind("head", "vaccinated") if 0 <= v.start - head.end <= 60), None)
+        if jab is not None and not scene.hard_break(head.end, jab.start) and not scene.numbers_between(number, jab.start):
+            return Linked(number, "count", "vaccine.people", "person", jab, comparand=comparand)
     if key == "r":
         return Linked(number, "rate", "reproduction_number", "1", head, comparand=comparand)
     if key == "staff" and scene.has("aid", "sent"):

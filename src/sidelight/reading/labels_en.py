@@ -46,6 +46,9 @@ def counts_nothing(text: str, at: int, before: str) -> bool:
     return bool(_LISTED.match(text, at)) and _in_list(text, at)
 
 
+_PRICE = re.compile(
+    r"\b(?:[Pp]rices?|[Ii]nflation|[Tt]ariffs?)(?: of [a-z]+)? (?:gained|rose|fell|averaged|jumped|climbed|dropped|surged|soared|moved|were (?:up|down)|was (?:up|down))[^.;]{0,90}"
+)
 _SHARE_PRICE = re.compile(
     r"\b(?:[Ss]hares (?:of|in|closed|fell|rose|were|ended|jumped|dropped|slid|gained|surged)|[Ss]tock (?:price|closed|fell|rose|jumped)|closed [\d.]+%? ?(?:per ?cent |percent )?(?:higher|lower|up|down))\b"
 )
@@ -54,6 +57,8 @@ _SHARE_PRICE = re.compile(
 def priced(text: str) -> list[tuple[int, int]]:
     """Sentences on the price of shares: their figures are of no concern here."""
     found: list[tuple[int, int]] = []
+    if "rice" in text or "nflation" in text or "ariff" in text:
+        found += [match.span() for match in _PRICE.finditer(text)]
     if "hares " not in text and "tock " not in text and "closed " not in text:
         return found
     for match in _SHARE_PRICE.finditer(text):

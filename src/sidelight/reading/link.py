@@ -43,7 +43,7 @@ _COMPARING = (
 
 def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
     """What a number counts; None where it is no figure."""
-    comparand = is_comparand(scene, number)
+    comparand = is_comparand(scene, number, carry)
     if comparand and scene.language != "en":
         number = bare(scene, number)
     last = carry.last
@@ -63,6 +63,8 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
         if other is not None:
             label = other.commodity or ""
             return Linked(number, other.kind, other.measure, other.unit, good_label=label, comparand=True)
+    if scene.language == "en" and _THRESHOLD.search(scene.text, max(scene.start, number.start - 30), number.core):
+        return None
     if number.form == "unknown":
         return _unknown(scene, number)
     if number.form == "none":
@@ -76,6 +78,7 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
     return _count(scene, number, setting, carry, comparand)
 
 
+_THRESHOLD = re.compile(r"\b(?:straight|consecutive|successive|running) (?:day|week|month)s? (?:above|below|over|under) $")
 _THAT_COMPARES = re.compile(
     r"\W*(?:That|This|It|The (?:figure|number|total)) (?:compare[sd]?|was up|was down|is up|is down)\b"
 )
@@ -98,9 +101,16 @@ def _compared_before(scene: Scene, number: Number, carry: Carry) -> Figure | Non
     return min(near, key=lambda f: abs(math.log(abs((f.value or 1.0) / value))), default=None)
 
 
-def is_comparand(scene: Scene, number: Number) -> bool:
+def is_comparand(scene: Scene, number: Number, carry: Carry | None = None) -> bool:
     """Whether a number is what another is compared with."""
     if scene.language == "en":
+        latest = carry.latest if carry is not None else None
+        if latest is not None and latest.start >= scene.start and "comparand" in latest.inferred:
+            between = scene.text[latest.end : number.start]
+            if len(between) < 40 and re.search(r"\band (?:from |with )?$", between) and any(
+                w.back and 0 <= w.start - number.end <= 12 for w in scene.whens
+            ):
+                return True
         ahead = scene.text[max(scene.start, number.start - 70) : number.start].lower()
         if not any(word in ahead for word in _COMPARING):
             return False

@@ -159,6 +159,9 @@ _ROSE_TO = re.compile(
 _FRESH = re.compile(r"\b(?:new|daily|fresh|weekly|monthly)\b", re.I)
 
 
+_STRUCK = re.compile(
+    r"\b(?:has|have|had)(?: now| already| so far| also)? (?:infected|killed|sickened|claimed|affected|claimed the lives of)(?: [a-z]+){0,2} $"
+)
 _DAYS_TALLY = re.compile(
     r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[Yy]esterday|[Tt]oday)'s (?:death )?(?:toll|count|tally|figure|total|number)\b[^.;\d]{0,40}$"
 )
@@ -190,6 +193,10 @@ def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark
         moved = moved_to(scene, number)
         if moved:
             return moved, None
+        if _STRUCK.search(scene.text, max(scene.start, number.start - 40), number.start) and not any(
+            w.grain in ("hours", "week") for w in scene.whens
+        ):
+            return "cumulative", None
     span = (min(number.start, head.start) if head else number.start, max(number.end, head.end) if head else number.end)
     reach = 60 if scene.language == "en" else 22
     for mark in marks:

@@ -9,7 +9,7 @@ _KINDS = (
     r"(?:Agency|Ministry|Department|Directorate|Commission|Authority|Authorities|Bureau|Institutes?|Cent(?:er|re)s?|Council"
     r"|Services?|Office|Committee|Administration|Board|Organi[sz]ation|University|Hospital|Headquarters|Federation"
     r"|Association|Network|Foundation|Secretariat|Programme|Mission|Corporation|Observatory|Society|Cluster|Alliance"
-    r"|Coalition|Health(?! (?:Organi|Minist|Depart|Commi|Auth|Serv|Secre|Worker))|Task Force|Taskforce|Laborator(?:y|ies)|Inspectorate|Command|College|Trust)"
+    r"|Coalition|Health(?! [A-Z])|Task Force|Taskforce|Laborator(?:y|ies)|Inspectorate|Command|College|Trust)"
 )
 _CAPITAL = r"(?:[A-Z][\w&'-]*\.?|of|for|and|the|on|in)"
 _NAME = re.compile(

@@ -16,21 +16,24 @@ _LED_TO = re.compile(
 )
 
 
+_NOUN_OF = re.compile(r" (?!and\b|with\b)(?:[a-z-]+ ){0,2}")
+
+
 def led_to(scene: Scene, number: Number, carry: Carry) -> str:
     """``bringing the cumulative total to 1,268``: the total of what was counted before, unless a noun follows."""
     last = carry.last
     if last is None or last.start < scene.start - 1 or number.unit is not None:
         return ""
     match = _LED_TO.search(scene.text, max(scene.start, number.start - 90), number.start)
-    if match is None or any(
-        0 <= h.start - number.end <= 20 and not scene.hard_break(number.end, h.start) for h in scene.of_kind("head")
-    ):
+    if match is None or any(_NOUN_OF.fullmatch(scene.text, number.end, h.start) for h in scene.of_kind("head")):
         return ""
     family = last.measure.split(".")[0]
     if "toll" in match["w"].lower():
         return "fever.deaths.cumulative" if family == "fever" else "deaths.all.cumulative"
     if re.search(r"deaths|fatalities|dead", match[0]):
         return "deaths.all.cumulative"
+    if family == "deaths" and re.search(r"cases|infections", match[0]):
+        return "cases.all.cumulative"
     if last.measure.endswith(".new") and family in ("cases", "fever", "deaths"):
         return last.measure[:-4] + ".cumulative"
     return ""
@@ -53,7 +56,7 @@ _ELLIPSIS_BEFORE = re.compile(
     re.I,
 )
 _ELLIPSIS_AFTER = re.compile(
-    r" (?:in|at|from|among|on|elsewhere|of them|each|were in|was in|were from|was from)\b| (?:are|were|is|was) (?:domestic|local|imported|children|women|men|health|foreign|aged|under|over|adults|girls|boys|in|from)\b|[.;,]| and \w+ in\b"
+    r" (?:in|at|from|among|on|elsewhere|of them|each|were in|was in|were from|was from)\b| (?:are|were|is|was) (?:domestic|local|imported|children|women|men|health|foreign|aged|under|over|adults|girls|boys|in|from)\b|[.;,]| and \w+ in\b| more (?:will|are|is|were|was|have|has|had|remain|would|in|at|from|on|arrived)\b"
 )
 
 

@@ -134,6 +134,9 @@ _N_TO = re.compile(
 )
 
 
+_IN_HOURS = re.compile(r"(24|48|72) hours\b(?! (?:of|after|before|ago|earlier|later|a day|notice))")
+
+
 _THIS = re.compile(r"(?:(earlier|later) )?(this|the current|the same|that) (week|month|year|quarter)\b", re.I)
 
 
@@ -206,7 +209,7 @@ _EARLIER = re.compile(r"(?:a|one) (day|week|month|year|quarter) (?:earlier|befor
 
 
 _SIX_PM = re.compile(
-    rf"(?:6(?::00)? ?p\.?m\.?|18:00|1800)(?: on| of)?,? (?:{M} {D}|{D} {M})(?:{Y})?(?: (?:to|until|till|through) (?:6(?::00)? ?p\.?m\.?|18:00|1800|the same (?:time|hour))(?: on| of| the)?,? (?:(?:{M} {D}|{D} {M})|(next day|following day))(?:{Y})?)?",
+    rf"(?:6(?::00)? ?p\.?m\.?|18:00|1800|(?:the )?evening)(?: on| of)?,? (?:{M} {D}|{D} {M})(?:{Y})?(?: (?:to|until|till|through) (?:6(?::00)? ?p\.?m\.?|18:00|1800|the same (?:time|hour))(?: on| of| the)?,? (?:(?:{M} {D}|{D} {M})|(next day|following day))(?:{Y})?)?",
     re.I,
 )
 

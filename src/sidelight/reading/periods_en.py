@@ -25,6 +25,7 @@ from sidelight.reading.period_words_en import (
     _EPI,
     _FIRST_MONTHS,
     _FIRST_OF,
+    _IN_HOURS,
     _ISO,
     _M_MD,
     _MD,
@@ -147,6 +148,10 @@ class English(Anchored):
         m = _Q.match(text, at)
         if m and m[4]:
             return self._of(m, self._part(m[5], int(m[6]), int(m[4])), "quarter")
+        m = _IN_HOURS.match(text, at)
+        if m and self.anchor is not None and text[max(0, at - 5) : at].lower().endswith(("in ", "over ")):
+            days = timedelta(days=int(m[1]) // 24)
+            return When(at, m.end(), self.anchor - days, self.anchor, "hours", relative=True)
         m = _AGO.match(text, at)
         if m:
             return self._ago(m)

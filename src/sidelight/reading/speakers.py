@@ -89,6 +89,8 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
                 found.append(Speaker(scene.text[start:end], 0, start, end, "office", "office"))
     for mark in anons:
         found.append(Speaker(_anonymous(scene, mark), 0, mark.start, mark.end, "anon", "anon"))
+    if scene.language == "en" and any(s.kind == "named" and s.tier == 0 for s in found):
+        found = [s for s in found if s.name.lower() not in _BARE_DATA]
     if scene.language == "en" and says and not any(s.kind != "anon" and _beside(scene, s, says) for s in found):
         found += _institutions(scene, says, found, setting)
     if not found and says:
@@ -126,6 +128,10 @@ _IDLE = re.compile(
 )
 
 
+_BARE_DATA = frozenset(
+    {"trade data", "trade figures", "trade statistics", "customs data", "customs figures", "customs statistics", "government data",
+     "official data", "official figures", "official statistics", "government statistics"}
+)  # fmt: skip
 _FEARS = re.compile(
     r" (?:have |has |had |are |were )?(?:warn|fear|worr|hop|urg|call|blam|ask|appeal|plan|race|scrambl|struggl|brac|deni|refus|declin|battl|fight|work)",
 )

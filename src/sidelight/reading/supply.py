@@ -179,7 +179,7 @@ def aid_measure(scene: Scene, number: Number) -> str:
     return f"aid.{near.key}" if near else ""
 
 
-_BY_WHOM = re.compile(r"(?:donated|supplied|provided|pledged|promised|offered|requested|sent) (?:by|from)\b", re.I)
+_BY_WHOM = re.compile(r"(?:(?:donation|grant|pledge|offer)s?\b|(?:donated|supplied|provided|pledged|promised|offered|requested|sent) (?:by|from)\b)", re.I)
 
 
 def _given(scene: Scene) -> list[Mark]:
