@@ -165,9 +165,14 @@ def _english(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure]
                     )
                 )
         for mt in _GREATER.finditer(text, lo, hi):
-            if not free(mt.start(), mt.end()) or re.match(
-                r"more than the (?:whole|entire)? ?(?:country|world)", text[mt.start() : mt.start() + 40]
-            ) or any(n.form in ("percent", "points", "fold", "fraction") and 0 <= mt.start() - n.end <= 2 for n in scene.numbers):
+            if (
+                not free(mt.start(), mt.end())
+                or re.match(r"more than the (?:whole|entire)? ?(?:country|world)", text[mt.start() : mt.start() + 40])
+                or any(
+                    n.form in ("percent", "points", "fold", "fraction") and 0 <= mt.start() - n.end <= 2
+                    for n in scene.numbers
+                )
+            ):
                 continue
             after = [
                 f

@@ -468,9 +468,9 @@ _BESIDE = re.compile(r" ?(?:as many as |as much as |of )?(?:the|its|those|that o
 def _figure_beside(scene: Scene, number: Number, figures: list[Figure]) -> p.Days | None:
     """The days of the figure that a multiple is of: ``double the $90.6 million recorded in August 2022``."""
     for f in figures:
-        if number.end <= f.start <= number.end + 24 and "comparand" in f.inferred and f.period.start and f.period.end:
-            if _BESIDE.fullmatch(scene.text, number.end, f.start):
-                return f.period.start, f.period.end
+        near = number.end <= f.start <= number.end + 24 and "comparand" in f.inferred
+        if near and f.period.start and f.period.end and _BESIDE.fullmatch(scene.text, number.end, f.start):
+            return f.period.start, f.period.end
     return None
 
 

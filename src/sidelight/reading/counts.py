@@ -119,7 +119,9 @@ _BY_COUNTER = {
 
 _GREW_BY = re.compile(r"(?:이|가)? ?(?:더 |추가로 )?(?:늘(?!었지만)|증가|추가)|(?:が|の)?(?:増え|増加)")
 _NUMBER_OF = re.compile(r"\b(?:number|total) of (?:[a-z-]+ ){0,2}$")
-_CAMPAIGN = re.compile(r"\b(?:[Vv]accinat(?:ion|ors)|[Ii]mmuni[sz]ation|campaign|drive)\b[^.;,]{0,60}\b(?:reach|cover|target)")
+_CAMPAIGN = re.compile(
+    r"\b(?:[Vv]accinat(?:ion|ors)|[Ii]mmuni[sz]ation|campaign|drive)\b[^.;,]{0,60}\b(?:reach|cover|target)"
+)
 _ONE_DOSE = re.compile(r" (?:dose|shot|jab|vaccination)\b")
 _WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
 _SHARED_HEAD = re.compile(
@@ -345,7 +347,11 @@ def _headed(
         )
     if key in ("contacts", "staff", "expert", "area") and scene.language == "en":
         jab = next((v for v in scene.of_kind("head", "vaccinated") if 0 <= v.start - head.end <= 60), None)
-        if jab is not None and not scene.hard_break(head.end, jab.start) and not scene.numbers_between(number, jab.start):
+        if (
+            jab is not None
+            and not scene.hard_break(head.end, jab.start)
+            and not scene.numbers_between(number, jab.start)
+        ):
             return Linked(number, "count", "vaccine.people", "person", jab, comparand=comparand)
     if key == "r":
         return Linked(number, "rate", "reproduction_number", "1", head, comparand=comparand)
@@ -415,6 +421,13 @@ def _headed(
     tense, by = m.tense_of(scene, number, head)
     like = part_of(scene, number, key, carry)
     if by is not None and by.key == "total" and scene.text[by.start : by.end].lower() in AUXILIARIES:
+        spoken = own_phrase(scene, number)
+        if (
+            spoken is not None
+            and spoken.role == "in"
+            and (spoken.grain in ("hours", "week") or (spoken.relative and spoken.grain == "span"))
+        ):
+            tense = "new"
         last = carry.last
         if (
             last is not None
@@ -424,7 +437,11 @@ def _headed(
         ):
             tense = "new"
     if not tense and carry.last is not None and carry.last.start >= scene.start and carry.last.measure.endswith(".new"):
-        later = [k for k in scene.of_kind("tense", "total") if carry.last.end <= k.start]
+        later = [
+            k
+            for k in scene.of_kind("tense", "total")
+            if carry.last.end <= k.start < number.start or (scene.language != "en" and carry.last.end <= k.start)
+        ]
         tense = "" if later else "new"
     if not tense and like is not None:
         tense = "new" if like.measure.endswith(".new") else "cumulative"

@@ -42,6 +42,8 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
     if language == "en":
         starts = [a for a, _ in words] + [m.start() for m in re.finditer(r"\d+", text)]
         found = numbers.figures(text, words)
+        if " in " in text or " out of " in text:
+            found = numbers_fractions(text, [Mark("frac", "", 0, 0)]) or found
         if not found:
             found = numbers_fractions(text + " of ", [Mark("frac", "", 0, 0)])
         return found or zero.zeros(text, "en", words) + folds(text, sorted(starts))

@@ -78,7 +78,9 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
     return _count(scene, number, setting, carry, comparand)
 
 
-_THRESHOLD = re.compile(r"\b(?:straight|consecutive|successive|running) (?:day|week|month)s? (?:above|below|over|under) $")
+_THRESHOLD = re.compile(
+    r"\b(?:straight|consecutive|successive|running) (?:day|week|month)s? (?:above|below|over|under) $"
+)
 _THAT_COMPARES = re.compile(
     r"\W*(?:That|This|It|The (?:figure|number|total)) (?:compare[sd]?|was up|was down|is up|is down)\b"
 )
@@ -107,8 +109,10 @@ def is_comparand(scene: Scene, number: Number, carry: Carry | None = None) -> bo
         latest = carry.latest if carry is not None else None
         if latest is not None and latest.start >= scene.start and "comparand" in latest.inferred:
             between = scene.text[latest.end : number.start]
-            if len(between) < 40 and re.search(r"\band (?:from |with )?$", between) and any(
-                w.back and 0 <= w.start - number.end <= 12 for w in scene.whens
+            if (
+                len(between) < 40
+                and re.search(r"\band (?:from |with )?$", between)
+                and any(w.back and 0 <= w.start - number.end <= 12 for w in scene.whens)
             ):
                 return True
         ahead = scene.text[max(scene.start, number.start - 70) : number.start].lower()
@@ -195,8 +199,11 @@ def build(
     if linked.comparand:
         comparand_phrase = own_phrase(scene, number, comparand=True)
         back = next((w for w in scene.whens if w.role == "compare" and w.back and abs(w.start - number.end) < 60), None)
+        beside = next((w for w in scene.whens if w.back and 0 <= w.start - number.end <= 14), None)
+        back = beside or back
         if (
             comparand_phrase is not None
+            and beside is None
             and scene.gap((number.start, number.end), (comparand_phrase.start, comparand_phrase.end)) < 45
         ):
             phrase = comparand_phrase

@@ -159,6 +159,11 @@ _ROSE_TO = re.compile(
 _FRESH = re.compile(r"\b(?:new|daily|fresh|weekly|monthly)\b", re.I)
 
 
+_LEADING = re.compile(
+    r"\b(?:taking|bringing|pushing|raising|lifting|boosting|takes|brings|brought|took|raised) (?:the|its|their|that) "
+)
+_SUPERLATIVE = re.compile(r"\b(?:[a-z]+est|most|first|record|worst|peak)\b[^.;,]{0,50}$")
+_UP_FROM = re.compile(r"(?: [a-z]+){0,2} (?:from|on|since|over)\b")
 _STRUCK = re.compile(
     r"\b(?:has|have|had)(?: now| already| so far| also)? (?:infected|killed|sickened|claimed|affected|claimed the lives of)(?: [a-z]+){0,2} $"
 )
@@ -170,7 +175,11 @@ _DAYS_TALLY = re.compile(
 def moved_to(scene: Scene, number: Number) -> str:
     """``rose by 793 to 4,825``: the step is new, what it leads to is the total, unless new counts are what moves."""
     before = scene.text[max(scene.start, number.start - 90) : number.start]
-    if _ROSE_BY.search(before[-40:]) or _DAYS_TALLY.search(before):
+    if (
+        (before.endswith("up ") and _UP_FROM.match(scene.text, number.end))
+        or _ROSE_BY.search(before[-40:])
+        or _DAYS_TALLY.search(before)
+    ):
         return "new"
     if not before.endswith(("to ", "total of ", "record ", "cumulative ")):
         return ""
@@ -182,6 +191,14 @@ def moved_to(scene: Scene, number: Number) -> str:
     if not re.match(r"(?:bring|brought|tak|took|push|rais|lift|boost)", match[0]) and _FRESH.search(subject):
         return ""
     return "cumulative"
+
+
+def _of_another(scene: Scene, mark: Mark, end: int) -> bool:
+    """Whether a word of new or total belongs to another clause, to a total that is led to, or to a superlative."""
+    if mark.start > end:
+        return scene.penalty(end, mark.start) >= 30 or _LEADING.search(scene.text, end, mark.start) is not None
+    since = scene.text[mark.start : mark.end].lower() == "since"
+    return since and _SUPERLATIVE.search(scene.text, max(scene.start, mark.start - 60), mark.start) is not None
 
 
 def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark | None]:
@@ -208,7 +225,7 @@ def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark
             continue
         if any(w.start <= mark.start and mark.end <= w.end for w in scene.whens if w.role != "since"):
             continue
-        if scene.language == "en" and mark.start > span[1] and scene.penalty(span[1], mark.start) >= 30:
+        if scene.language == "en" and _of_another(scene, mark, span[1]):
             continue
         inside = span[0] <= mark.start and mark.end <= span[1]
         distance = 0 if inside else scene.gap((number.start, number.end), (mark.start, mark.end))

@@ -111,6 +111,9 @@ _NOT_AFTER = re.compile(
     r"| ?(?:degrees?|°|km\b|kilomet(?:re|er)s?\b|miles?\b|met(?:re|er)s?\b|cm\b|mm\b|ft\b|feet\b|hectares?\b|acres?\b|am\b|pm\b|a\.m|p\.m|GMT|hours?\b(?! period)|minutes?\b|seconds?\b|square\b|mph\b|MW\b|o'clock|ml\b|hrs\b"
     r"|years? old|years? of age|-?years?-old)|s\b|-?[A-Z]\d| North\b(?! Korea)|-\d{2,4}-\d)"
 )
+_MILLIONS = re.compile(
+    r" (?:more |extra |further |new )?(?:[a-z-]+ )?(?:doses|jabs|shots|vaccines|people|cases|masks|tests|kits|pairs|gloves|units|pieces|items|children|adults|infections|courses|vials|pigs|birds|chickens|made|have been|of (?:them|these|which|those))\b"
+)
 _TIME_UNIT = re.compile(
     r"[ -](?:calendar |straight |consecutive |full )?(years?|months?|weeks?|days?|decades?)\b(?! old)", re.I
 )
@@ -211,7 +214,11 @@ def _digits(text: str, at: int) -> Number | None:
     scale_match = _SCALE.match(text, end)
     scale = 1.0
     if scale_match and not (
-        scale_match[2] and currency is None and scale_match[2] in "mMbB" and not printed_decimal(printed)
+        scale_match[2]
+        and currency is None
+        and scale_match[2] in "mMbB"
+        and not printed_decimal(printed)
+        and not (scale_match[2] == "m" and (scale_match.end() == len(text) or _MILLIONS.match(text, scale_match.end())))
     ):
         scale = SCALES[(scale_match[1] or scale_match[2]).lower()]
         end = scale_match.end()

@@ -56,7 +56,7 @@ _ELLIPSIS_BEFORE = re.compile(
     re.I,
 )
 _ELLIPSIS_AFTER = re.compile(
-    r" (?:in|at|from|among|on|elsewhere|of them|each|were in|was in|were from|was from)\b| (?:are|were|is|was) (?:domestic|local|imported|children|women|men|health|foreign|aged|under|over|adults|girls|boys|in|from)\b|[.;,]| and \w+ in\b| more (?:will|are|is|were|was|have|has|had|remain|would|in|at|from|on|arrived)\b"
+    r" (?:in|at|from|among|on|made|through|via|elsewhere|of them|each|were in|was in|were from|was from)\b| (?:are|were|is|was) (?:domestic|local|imported|children|women|men|health|foreign|aged|under|over|adults|girls|boys|in|from)\b|[.;,]| and \w+ in\b| more (?:will|are|is|were|was|have|has|had|remain|would|in|at|from|on|arrived)\b"
 )
 
 

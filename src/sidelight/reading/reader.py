@@ -211,7 +211,7 @@ _TIME_NEXT = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _DATE_DIGITS = re.compile(
-    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)|[ -](?:hours?|days|weeks|months|years|day|week)(?: period| span)? (?:that |which )?(?:to|until|till|ends?|ending|ended|ago|earlier|before)| ?p\.?m|:00)|(?<=in )(?:24|48|72) hours|(?<=over )(?:24|48|72) hours)"
+    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)|[ -](?:hours?|days|weeks|months|years|day|week)(?: period| span)? (?:that |which )?(?:to|until|till|ends?|ending|ended|ago|earlier|before)| ?p\.?m|:00)| hours\b)"
 )
 
 
@@ -281,7 +281,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
             decided.append(linked)
             _remember(carry, linked, scene)
             use = _chain_for(linked.measure, chain, has_own, customs, setting)
-            previous = here[-1] if here else carry.last
+            previous = next((f for f in reversed(here) if "comparand" not in f.inferred), carry.last)
             figure = build(scene, linked, setting, carry, use, previous if linked.comparand else None)
             if linked.comparand:
                 figure.inferred["comparand"] = "yes"

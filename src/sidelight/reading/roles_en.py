@@ -43,6 +43,11 @@ _HIGHEST = re.compile(
 _AFTER = re.compile(r"\b(?:after|following)(?: the)?\s*$", re.I)
 
 
+_TALLY_OF = re.compile(
+    r"'s (?:\w+ )?(?:figures?|totals?|levels?|numbers?|counts?|tolls?|tally|record|peak|outbreak|season)\b"
+)
+
+
 def _with_role(text: str, when: When) -> When:
     """The role that the words before give it."""
     if when.role != "in":
@@ -52,9 +57,6 @@ def _with_role(text: str, when: When) -> When:
     cut = max(before.rfind(". "), before.rfind("\n"), before.rfind("; "))
     if cut >= 0:
         before = before[cut + 1 :]
-    tail = before.rstrip().rsplit(" ", 2)
-    if not tail or not before.strip():
-        return when
     role = "in"
     if "since" in before[-30:].lower() and _HIGHEST.search(before):
         role = "anchor"
@@ -68,6 +70,8 @@ def _with_role(text: str, when: When) -> When:
         role = "compare"
     elif _AFTER.search(before[-16:]):
         role = "after"
+    if role == "in" and when.grain in ("year", "month", "week", "quarter") and _TALLY_OF.match(text, when.end):
+        role = "compare"
     if role == "in":
         return when
     return When(when.start, when.end, when.first, when.last, when.grain, role, when.weekday, when.back, when.relative)

@@ -179,14 +179,18 @@ def aid_measure(scene: Scene, number: Number) -> str:
     return f"aid.{near.key}" if near else ""
 
 
-_BY_WHOM = re.compile(r"(?:(?:donation|grant|pledge|offer)s?\b|(?:donated|supplied|provided|pledged|promised|offered|requested|sent) (?:by|from)\b)", re.I)
+_ON_THE_WAY = ("arrive", "sent", "dispatched")
+_BY_WHOM = re.compile(
+    r"(?:(?:donation|grant|pledge|offer)s?\b|(?:donated|supplied|provided|pledged|promised|offered|requested|sent) (?:by|from)\b)",
+    re.I,
+)
 
 
 def _given(scene: Scene) -> list[Mark]:
     """The verbs of giving and asking; goods that arrive are received, and ``donated by China`` says only whose they were."""
     marks = [
         Mark("aid", "received", k.start, k.end)
-        if k.key == "sent" and scene.text[k.start : k.start + 6].lower() == "arrive"
+        if k.key == "sent" and scene.text[k.start : k.end].lower().startswith(_ON_THE_WAY)
         else k
         for k in scene.of_kind("aid")
     ]

@@ -39,9 +39,19 @@ def own_phrase(
         candidates = [w for w in candidates if w.role == "in"]
     if not candidates:
         return None
-    if scene.language == "en" and len(candidates) > 0 and _CONTRAST.search(scene.text, scene.start, scene.end):
+    if (
+        scene.language == "en"
+        and candidates
+        and (_CONTRAST.search(scene.text, scene.start, scene.end) or "after" in scene.words())
+    ):
         candidates = [
-            w for w in candidates if w.start < number.end or not _CONTRAST.search(scene.text, number.end, w.start)
+            w
+            for w in candidates
+            if not (
+                _AFTER_CLAUSE.search(scene.text, w.end, number.start)
+                if w.start < number.end
+                else _CONTRAST.search(scene.text, number.end, w.start)
+            )
         ]
         if not candidates:
             return None
@@ -76,7 +86,8 @@ def own_phrase(
     return best
 
 
-_CONTRAST = re.compile(r"\b(?:while|whereas|but)\b")
+_CONTRAST = re.compile(r"\b(?:while|whereas|but)\b|;")
+_AFTER_CLAUSE = re.compile(r"\bafter [a-z]+ (?!of\b)[a-z]")
 
 
 def _same_bracket(scene: Scene, when: When, number: Number) -> bool:
@@ -132,6 +143,9 @@ def is_report_day(scene: Scene, when: When) -> bool:
             "data",
             "situation report",
             "updated",
+            "tweeted",
+            "posted",
+            "wrote",
         )
         tail = before.rstrip()
         for word in ("on", "late", "early", "this", "last", "in", "a", "its"):
