@@ -68,9 +68,9 @@ def memory(documents: int = 20_000) -> None:
 
 def gold(half: str) -> None:
     docs, rows = parse(ROOT / "tests" / "gold" / f"{half}.gold")
-    golds = [scoring._row(r, gold=True) for r in rows]
+    golds = [scoring.row_of(r, gold=True) for r in rows]
     lines = [line for r in read_documents(docs) for line in r.lines()]
-    table, _ = scoring.score(golds, [scoring._row(line, gold=False) for line in lines])
+    table, _ = scoring.score(golds, [scoring.row_of(line) for line in lines])
     for row in table:
         if row["group"] in ("all", "core", "comparison"):
             print(json.dumps(row))

@@ -141,7 +141,7 @@ class Anchored:
         anchor, unit = self.anchor, m[3].lower()
         if m[2].lower() in ("the same", "that") or anchor is None:
             return None
-        end = anchor if m[1] else None
+        end = anchor if m[1] else anchor + timedelta(days=1)
         if unit == "week":
             first, last = p.week_of(anchor, self.first_weekday)
         elif unit == "month":
@@ -151,8 +151,8 @@ class Anchored:
             last = add_months(first, 3)
         else:
             first, last = p.year(anchor.year)
-        if end is not None and end > first:
-            last = end
+        if first < end < last:
+            last = end  # nothing is reported after the day of the report
         return When(m.start(), m.end(), first, last, unit, relative=True)
 
     def _partial(self, m: re.Match[str]) -> When | None:

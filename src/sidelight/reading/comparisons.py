@@ -302,6 +302,18 @@ _OF_FIGURE = re.compile(
 )
 
 
+def _of_figure(scene: Scene, number: Number) -> bool:
+    """``a third of the figure seven days earlier`` is a multiple of it; ``a fifth of the total`` is a share."""
+    match = _OF_FIGURE.match(scene.text, number.end)
+    if match is None:
+        return False
+    named = scene.text[match.end() - 1].isdigit() or not match[0].rstrip().endswith(_SUMS)
+    return named or any(w.role == "compare" and 0 <= w.start - match.end() < 40 for w in scene.whens)
+
+
+_SUMS = ("total", "figure", "number", "level", "count", "amount", "volume", "rate", "toll", "tally")
+
+
 def rate(
     scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
 ) -> Figure | None:
@@ -320,7 +332,7 @@ def rate(
         and _FROM_LEVEL.search(scene.text, max(scene.start, number.start - 24), number.start)
     ):
         sign = 0  # "down from 77%" names a level
-    if number.form == "fraction" and scene.language == "en" and _OF_FIGURE.match(scene.text, number.end):
+    if number.form == "fraction" and scene.language == "en" and _of_figure(scene, number):
         number = replace(number, form="fold")
     if number.form == "fold":
         return _fold(scene, number, sign, setting, carry, figures, chain)

@@ -7,6 +7,7 @@ import re
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.heads import PERSON_VERBS, heads, person_verb
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.parts import AUXILIARIES, elliptic, led_to, part_of
@@ -14,90 +15,6 @@ from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import dose_count, good_count, good_near, piece_of
 from sidelight.reading.tense import fever_by_source, tense_by_time
 from sidelight.reading.timing import own_phrase
-
-CANDIDATES = 12
-
-
-"""Heads on either side of a number among which its own is sought; no number has its head beyond a dozen others."""
-
-
-def _heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
-    """The head of a count with its distance: after the number first, then before it."""
-    best: Mark | None = None
-    best_gap = 260
-    marks = scene.by_kind.get("head")
-    if not marks:
-        return best, best_gap
-    nothing = [n for n in scene.numbers if n.form == "none" and n is not number]
-    english = scene.language == "en"
-    part_of = _PART_OF.match(scene.text, number.end) is not None or (
-        english and _SHARED_HEAD.match(scene.text, number.end) is not None
-    )
-    chosen = len(marks)
-    middle = scene.place_in("head", marks, number.end)
-    for at in (
-        *range(middle, min(len(marks), middle + CANDIDATES)),
-        *range(middle - 1, max(-1, middle - 1 - CANDIDATES), -1),
-    ):
-        mark = marks[at]
-        if max(mark.start - number.end, number.start - mark.end) - 2 > best_gap:
-            continue
-        if mark.start < number.end and mark.end > number.core and number.form != "none":
-            continue
-        if any(n.start <= mark.start and mark.end <= n.end for n in nothing):
-            continue
-        after = mark.start >= number.end
-        distance = scene.gap((number.start, number.end), (mark.start, mark.end))
-        between = 0 if part_of else scene.numbers_between(number, mark.start)
-        distance += (150 if after and english else 45) * between
-        if english:
-            if not after:
-                distance += 16
-                if (
-                    distance < 20
-                    and mark.key in ("death", "case")
-                    and scene.text[mark.start : mark.end].lower()
-                    in (
-                        "killed",
-                        "killing",
-                        "kills",
-                        "infected",
-                        "infecting",
-                        "sickened",
-                        "sickening",
-                        "toll",
-                        "death toll",
-                    )
-                ):
-                    distance -= 10
-            if not after and _NUMBER_OF.search(scene.text, max(scene.start, mark.start - 40), mark.start):
-                distance -= 90
-            if mark.key in ("person", "area"):
-                distance += 0 if after and mark.start - number.end <= 22 else 120
-            if (
-                mark.key in ("cfr", "r", "positivity", "attack", "coverage", "population")
-                and after
-                and mark.start - number.end > 4
-            ):
-                distance += 120
-            if mark.key in ("contacts", "staff", "bed", "lines", "animal", "samples", "expert") and not (
-                after and mark.start - number.end <= 32
-            ):
-                distance += 50
-        else:
-            glued = after and mark.start - number.end <= 3
-            if glued and scene.language in ("ja", "ko", "zh"):
-                distance -= 2
-            if after and not glued:
-                distance += 7
-            if mark.key in ("person", "area"):
-                distance += 40
-            if mark.key in ("cfr", "r", "positivity", "attack", "coverage"):
-                distance += 60
-        if distance < best_gap or (distance == best_gap and at < chosen < len(marks)):
-            best, best_gap, chosen = mark, distance, at
-    return best, best_gap
-
 
 _POPULATION = re.compile(
     r"\b(?:nation|country|population|city|territory|state|island|republic|kingdom|province|region|town|camp|district) of(?: [a-z]+)? ?$|\bhome to(?: [a-z]+)? ?$",
@@ -118,51 +35,17 @@ _BY_COUNTER = {
 
 
 _GREW_BY = re.compile(r"(?:이|가)? ?(?:더 |추가로 )?(?:늘(?!었지만)|증가|추가)|(?:が|の)?(?:増え|増加)")
-_NUMBER_OF = re.compile(r"\b(?:number|total) of (?:[a-z-]+ ){0,2}$")
 _CAMPAIGN = re.compile(
     r"\b(?:[Vv]accinat(?:ion|ors)|[Ii]mmuni[sz]ation|campaign|drive)\b[^.;,]{0,60}\b(?:reach|cover|target)"
 )
 _ONE_DOSE = re.compile(r" (?:dose|shot|jab|vaccination)\b")
 _WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
-_SHARED_HEAD = re.compile(
-    r" (?:new |additional |more )?(?:laboratory-|lab-)?(?:confirmed|suspected|probable|possible|local|imported)(?:,|,? and|,? or|,? plus) (?:[a-z]+ ){0,2}\d[\d,. ]* (?:new |additional |more )?(?:laboratory-|lab-)?[a-z]+ (?:case|death|infection)"
-)
-_PART_OF = re.compile(r" of (?:the |its |these |those |all )?(?:[a-z]+ )?\d")
-_PERSON_VERBS = ("death", "case", "positive", "recovered", "treatment", "admission", "tested", "vaccinated", "contacts")
-
-
-_COUNTED_NOUN = re.compile(
-    r"(?:death|fatalit(?:y|ie)|case|infection|recover(?:y|ie)|admission|hospitali[sz]ation|illnesse?)s?$", re.I
-)
-
-
-def _has_number(scene: Scene, mark: Mark) -> bool:
-    """Whether a noun is counted by a number of its own, or a verb has one, right before it."""
-    reach = 26 if _COUNTED_NOUN.search(scene.text[mark.start : mark.end]) else 12
-    return any(0 < mark.start - n.end <= reach and not scene.hard_break(n.end, mark.start) for n in scene.numbers)
-
-
-def _person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
-    """What happened to the people counted: ``12 people, three of them children, have died``."""
-    best, best_gap = None, 180
-    for mark in scene.by_kind.get("head", ()):
-        if mark.key not in _PERSON_VERBS or (mark.start < person.end and mark.end > person.start):
-            continue
-        between = scene.numbers_between(number, mark.start)
-        if between and mark.start > person.end and _has_number(scene, mark):
-            continue
-        distance = scene.gap((number.start, person.end), (mark.start, mark.end)) + 40 * between
-        if mark.end <= number.start:
-            distance += 5
-        if distance < best_gap:
-            best, best_gap = mark, distance
-    return best
 
 
 def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
     if scene.language == "en" and (led := led_to(scene, number, carry)):
         return Linked(number, "count", led, "person", comparand=comparand)
-    head, gap = _heads(scene, number)
+    head, gap = heads(scene, number)
     good = scene.nearest(scene.of_kind("good"), number, before=10 if scene.language == "en" else 0, limit=120)
     good_gap = (
         scene.gap((number.start, number.end), (good.start, good.end))
@@ -280,7 +163,7 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     key = head.key
     person = head if key == "person" else None
     if person is not None:
-        verb = _person_verb(scene, number, person)
+        verb = person_verb(scene, number, person)
         if (
             _POPULATION.search(scene.text, max(scene.start, number.start - 40), number.start)
             and (number.value or 0) >= 1e4
@@ -297,7 +180,7 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             and number.value >= 1e5
         ):
             key = "population"
-        elif carry.head in _PERSON_VERBS and re.search(
+        elif carry.head in PERSON_VERBS and re.search(
             r"(?:including|includes|among them|of whom|of which|of them|comprising)[^.;]{0,40}$",
             scene.text[max(scene.start, number.start - 50) : number.start],
             re.I,
@@ -396,7 +279,8 @@ def _headed(
             ),
             None,
         )
-        if sample is not None:
+        tested = carry.last is not None and carry.last.start >= scene.start and carry.last.measure == "tests.samples"
+        if sample is not None or tested:
             return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
     if (
         key == "samples"

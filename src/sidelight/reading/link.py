@@ -31,13 +31,13 @@ MONEY_NAMES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "TWD"]
 
 
 _COMPARAND = re.compile(
-    r"(?:compared (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew|doubled|tripled|quadrupled|halved|plunged|slumped) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice|times|half|quarter of|third of)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6} ?$",
+    r"(?:compare[sd]? (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew|doubled|tripled|quadrupled|halved|plunged|slumped) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice|times|half|quarter of|third of)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6} ?$",
     re.I,
 )
 
 
 _COMPARING = (
-    "from", "than", "compared", "versus", "vs", "against", "exceed", "surpass", "topping", "double", "triple", "twice", "times the", "half the", "third of the", "quarter of the",
+    "from", "than", "compare", "versus", "vs", "against", "exceed", "surpass", "topping", "double", "triple", "twice", "times the", "half the", "third of the", "quarter of the",
 )  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def build(
             and carry.phrase is not None
             and not _SO_FAR.search(text, max(scene.start, number.start - 40), min(scene.end, number.end + 40))
             and (kind_of in ("flow", "rate") or (kind_of == "event" and scene.language != "en"))
-            and scene.sentence.paragraph - carry.phrase_paragraph <= 1
+            and scene.sentence.paragraph - carry.phrase_paragraph <= (2 if scene.language == "en" else 1)
         ):
             phrase = carry.phrase
             carry.phrase_paragraph = scene.sentence.paragraph
@@ -272,6 +272,17 @@ def build(
         if held is not None:
             inferred["period"] = words_of_days(held)
             return _finish(scene, linked, setting, chain, held.period, inferred, carry)
+    if not linked.comparand and scene.language == "en" and carry.last is not None and carry.last.period.start:
+        beside = next(
+            (w for w in scene.whens if w.back and w.role == "compare" and 0 <= w.start - number.end <= 2), None
+        )
+        if beside is not None and kind_of == carry.last.period.type == "flow":
+            from sidelight.reading.comparisons import comparand_days
+
+            gone = comparand_days(beside, carry.last.period, scene, number, setting)
+            if gone is not None and gone[0] != date.min:
+                inferred["period"] = text[beside.start : beside.end]
+                return _finish(scene, linked, setting, chain, Period(gone[0], gone[1], "flow"), inferred, carry)
     if phrase is None and not linked.comparand and scene.language == "en":
         days = _days_named_first(scene, number, setting, carry)
         if days is not None and kind_of in ("flow", "cumulative", "stock"):

@@ -6,7 +6,7 @@ import re
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
-from sidelight.reading.counts import _heads
+from sidelight.reading.heads import heads
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import good_near
@@ -19,7 +19,7 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
     if number.counter == "trade" or (
         number.counter == "" and (setting.trade or scene.of_kind("flow")) and not scene.of_kind("head", "death")
     ):
-        head, gap = _heads(scene, number) if number.counter == "" else (None, 999)
+        head, gap = heads(scene, number) if number.counter == "" else (None, 999)
         good, label = good_near(scene, number, carry)
         if head is None or label or gap > 60:
             value = (
@@ -42,7 +42,7 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
     key = {"death": "death", "recovered": "recovered"}.get(number.counter, "case")
     head = None
     if number.counter == "" and re.fullmatch(r"none|zero|nil|ゼロ|为零|전무.*", words):
-        head, gap = _heads(scene, number)
+        head, gap = heads(scene, number)
         if head is None or gap > 120:
             if carry.head:
                 key = carry.head
@@ -56,7 +56,7 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
         r"case|infect|patient|illness|확진|환자|감염|病例|个案|感染|患者|個案|sample|test|contact|hospital|admission|발열|유열",
         words,
     ):
-        head, gap = _heads(scene, number)
+        head, gap = heads(scene, number)
         if head is None or gap > 60:
             return None
         key = head.key if head.key in m.COUNTED else "case"

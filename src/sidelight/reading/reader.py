@@ -370,6 +370,7 @@ def _carry_phrase(scene: Scene, carry: Carry) -> None:
             and w.last
             and not is_report_day(scene, w)
             and scene.text[w.start - 1 : w.start] != "("
+            and not (w.weekday and scene.text.startswith("'s ", w.end))
         ):
             carry.phrase = w
             carry.phrase_paragraph = scene.sentence.paragraph

@@ -8,7 +8,7 @@ import re
 from sidelight.reading.periods import When
 
 _COMPARE = re.compile(
-    r"\b(?:compared (?:to|with)|comparing with|versus|vs\.?|against|than (?:in|on|during|the|for|at|those|its|that|all|a)(?! half)|as (?:in|during)|relative to|up on|down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
+    r"\b(?:compared (?:to|with)|comparing with|versus|vs\.?|against(?= (?:the|its|an?|just|only|some|about|\$|\d|in|last|July))|than (?:in|on|during|the|for|at|those|its|that|all|a)(?! half)|as (?:in|during)|relative to|up on|down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
     re.I,
 )
 

@@ -134,7 +134,7 @@ def load_gold(path: Path) -> list[Row]:
             where=path.name,
             mend="give the csv columns or the keys of `read` (document, span, ...)",
         )
-    return [_row(r, gold=True) for r in records]
+    return [row_of(r, gold=True) for r in records]
 
 
 def load_predictions(path: Path) -> list[Row]:
@@ -145,10 +145,11 @@ def load_predictions(path: Path) -> list[Row]:
             r["span"] = [r["start"], r["end"]]
     if records and not set(records[0]) >= REQUIRED:
         raise SourceError("these are no readings", where=path.name, mend="give what `read --format jsonl` prints")
-    return [_row(r, gold=False) for r in records]
+    return [row_of(r) for r in records]
 
 
-def _row(r: Mapping[str, Any], *, gold: bool) -> Row:
+def row_of(r: Mapping[str, Any], *, gold: bool = False) -> Row:
+    """One line of `read`, or one row of gold in the same keys."""
     span = r["span"]
     if isinstance(span, str):
         span = json.loads(span) if span.startswith("[") else span.split("-")

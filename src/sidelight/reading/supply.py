@@ -121,6 +121,8 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
                 good_label=label or "all goods",
                 comparand=comparand,
             )
+    if good is None and scene.language == "en" and _TOTAL_TRADE.search(scene.text, scene.start, number.start):
+        label = "all goods"
     if not label or (good is None and scene.of_kind("flow") and label and not _continues(scene, number)):
         label = label or "all goods"
         if good is None and any(
@@ -134,6 +136,9 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     return Linked(number, "value", "trade.value", number.unit, good=good, good_label=label, comparand=comparand)
 
 
+_TOTAL_TRADE = re.compile(
+    r"\b(?:(?:[Bb]ilateral|[Tt]wo-way|[Tt]otal|[Oo]verall|[Cc]ross-border) trade|[Tt]rade (?:reached|totall?ed|stood|was|came|amounted|rose|fell|hit|between|with))\b"
+)
 _TOTAL_FLOW = {
     "en": re.compile(
         r"\b(?:(?:total|overall|its|their|'s|Chinese|all|annual|monthly|outbound|merchandise|goods) (?:exports?|imports?)|(?:exports?|imports?) (?:to|from) (?:the )?[A-Z][\w]+(?: [A-Z]\w+)?(?: (?:totall?ed|reached|rose|fell|stood|were|was|amounted|hit|jumped|climbed|dropped|declined|surged|grew|came))|(?:exports?|imports?) (?:totall?ed|reached|rose|fell|stood|were|amounted|hit|jumped|climbed|dropped))"

@@ -17,6 +17,7 @@ _SIMPLE_PAST = re.compile(
 _PERFECT = re.compile(
     r"\b(?:has|have|had)(?: now| so far| already| also)? (?:been |recorded|reported|registered|confirmed|died|killed|infected|logged|seen|counted|notified|fallen|contracted|lost|claimed)"
 )
+_HAD = re.compile(r" (?:people |patients |persons )?(?:have|had|has) (?:now |fully |been |since )?[a-z]+ed\b")
 _CUT_SPAN = re.compile(r"(?:the )?(?:last|past|previous|this|early|mid|late|first)\b", re.I)
 
 
@@ -43,6 +44,14 @@ def tense_by_time(scene: Scene, number: Number, key: str, carry: Carry) -> str:
         and (phrase.last - phrase.first).days > 7
         and not _CUT_SPAN.match(scene.text[phrase.start : phrase.end])
         and _PERFECT.search(scene.text, max(scene.start, number.start - 60), min(scene.end, number.end + 50))
+    ):
+        return "cumulative"
+    if (
+        scene.language == "en"
+        and phrase is not None
+        and phrase.grain == "day"
+        and key in ("death", "recovered")
+        and _HAD.match(scene.text, number.end)
     ):
         return "cumulative"
     if phrase is not None and scene.penalty(phrase.start, number.core) <= 50:

@@ -35,6 +35,14 @@ def own_phrase(
     if not comparand and not report_days:
         kept = [w for w in candidates if not is_report_day(scene, w)]
         candidates = kept
+    if scene.language == "en" and len(candidates) > 1:
+        spans = [w for w in candidates if w.role == "in" and w.grain in ("hours", "week", "span")]
+
+        def told(w: When) -> bool:
+            return _TOLD.match(scene.text, w.end) is not None or is_report_day(scene, w)
+
+        if spans and not any(number.start - w.end < 3 for w in candidates if w.end <= number.start and w not in spans):
+            candidates = [w for w in candidates if w in spans or not told(w)] or candidates
     if new and any(w.role == "in" for w in candidates):
         candidates = [w for w in candidates if w.role == "in"]
     if not candidates:
@@ -87,6 +95,7 @@ def own_phrase(
 
 
 _CONTRAST = re.compile(r"\b(?:while|whereas|but)\b|;")
+_TOLD = re.compile(r" (?:reported|confirmed|announced|released|recorded|said|counted|logged|registered|added)\b")
 _AFTER_CLAUSE = re.compile(r"\bafter [a-z]+ (?!of\b)[a-z]")
 
 
@@ -271,6 +280,10 @@ def period_of(
                 shift = lag if phrase.relative and phrase.grain == "day" else timedelta(0)
                 return Period(phrase.last - DAY - shift, phrase.last - shift, "stock")
             return Period(phrase.first, phrase.last, "stock")
+        held = scene.until if scene.language == "en" and scene.reported is None else None
+        named = any(w.grain == "day" and w.role == "in" for w in scene.whens)
+        if held is not None and held.last and not held.weekday and not named:
+            return Period(held.last - DAY, held.last, "stock")
         day = reported
         return Period(day - lag, day + DAY - lag, "stock") if day else Period(None, None, "stock")
     if phrase is None and kind in ("flow",) and profile is not None and reported:
