@@ -20,7 +20,7 @@ from sidelight.reading import periods as p
 from sidelight.reading.carry import Carry
 from sidelight.reading.figure import Figure
 from sidelight.reading.folds import folds
-from sidelight.reading.growth import _share_sides, _share_words, direction, is_far
+from sidelight.reading.growth import FROM_LEVEL, _share_sides, _share_words, direction, is_far, of_figure
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.parties import parties, place_of
@@ -296,24 +296,6 @@ def make(
     )  # fmt: skip
 
 
-_FROM_LEVEL = re.compile(r"\bfrom(?: just| only| about| around| nearly| some| a)? $")
-_OF_FIGURE = re.compile(
-    r"(?: of)? (?:the|that|its|their|what) (?:(?:same |previous )?(?:figure|level|number|count|total|amount|volume|rate|toll|tally)\b|\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b|it was)"
-)
-
-
-def _of_figure(scene: Scene, number: Number) -> bool:
-    """``a third of the figure seven days earlier`` is a multiple of it; ``a fifth of the total`` is a share."""
-    match = _OF_FIGURE.match(scene.text, number.end)
-    if match is None:
-        return False
-    named = scene.text[match.end() - 1].isdigit() or not match[0].rstrip().endswith(_SUMS)
-    return named or any(w.role == "compare" and 0 <= w.start - match.end() < 40 for w in scene.whens)
-
-
-_SUMS = ("total", "figure", "number", "level", "count", "amount", "volume", "rate", "toll", "tally")
-
-
 def rate(
     scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
 ) -> Figure | None:
@@ -329,10 +311,10 @@ def rate(
     if (
         scene.language == "en"
         and number.form == "percent"
-        and _FROM_LEVEL.search(scene.text, max(scene.start, number.start - 24), number.start)
+        and FROM_LEVEL.search(scene.text, max(scene.start, number.start - 24), number.start)
     ):
         sign = 0  # "down from 77%" names a level
-    if number.form == "fraction" and scene.language == "en" and _of_figure(scene, number):
+    if number.form == "fraction" and scene.language == "en" and of_figure(scene, number):
         number = replace(number, form="fold")
     if number.form == "fold":
         return _fold(scene, number, sign, setting, carry, figures, chain)

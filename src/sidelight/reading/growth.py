@@ -141,3 +141,21 @@ def _share_words(scene: Scene, number: Number) -> bool:
             or re.search(r"(?:割合は|比率は|全体の|うち)(?:約)?$", around[0])
         )
     return bool(re.search(r"占|比重|占比|比例", around[0]) or re.match(r"(?:的)?(?:比例|份额|左右的)", around[1]))
+
+
+FROM_LEVEL = re.compile(r"\bfrom(?: just| only| about| around| nearly| some| a)? $")
+_OF_FIGURE = re.compile(
+    r"(?: of)? (?:the|that|its|their|what) (?:(?:same |previous )?(?:figure|level|number|count|total|amount|volume|rate|toll|tally)\b|\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b|it was)"
+)
+
+
+def of_figure(scene: Scene, number: Number) -> bool:
+    """``a third of the figure seven days earlier`` is a multiple of it; ``a fifth of the total`` is a share."""
+    match = _OF_FIGURE.match(scene.text, number.end)
+    if match is None:
+        return False
+    named = scene.text[match.end() - 1].isdigit() or not match[0].rstrip().endswith(_SUMS)
+    return named or any(w.role == "compare" and 0 <= w.start - match.end() < 40 for w in scene.whens)
+
+
+_SUMS = ("total", "figure", "number", "level", "count", "amount", "volume", "rate", "toll", "tally")
