@@ -41,6 +41,8 @@ class Carry:
     report_origin: str = ""
     report_paragraph: int = -1
     lead_tense: str = ""
+    topic: str = ""
+    topic_cls: str = ""
     tense_at: int = -1
     spans: dict[str, Period] = field(default_factory=dict)
     spans_at: dict[str, int] = field(default_factory=dict)

@@ -12,9 +12,11 @@ from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
+from sidelight.reading.periods import When
 from sidelight.reading.phrases_east import OUTCOMES, Around, around, head_after, head_before, is_part, words_of
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import dose_count, good_count, good_near, piece_of
+from sidelight.reading.timing_east import phrases
 
 PERSON_COUNTERS = frozenset(["명", "人", "名", "例", "인", "人次", "宗", "起"])
 _GOODS = (
@@ -161,7 +163,8 @@ def _people(
         elif here or is_part(scene):
             key = carry.head
         else:
-            key = carry.lead_head or carry.head
+            key = carry.lead_head if _BREAKDOWN.search(scene.text, scene.start, spot.start) else ""
+            key = key or carry.topic or carry.lead_head or carry.head
         if not key and head is None and carry.measure and carry.last is not None and carry.last.kind == "count":
             return Linked(number, "count", carry.measure, carry.unit, good_label=carry.good, comparand=comparand)
         if not key:
@@ -191,6 +194,7 @@ def _people(
     return Linked(number, "count", measure, _UNITS.get(key, "person"), head, comparand=comparand)
 
 
+_BREAKDOWN = re.compile(r"별로|국가별|지역별|連日|国別|府県別|地域別|年代別|分地区|各地")
 _ALL = re.compile(r" ?(?:を含|も含|을 포함|를 포함|포함|含|등|など|及び|および|및|·|・|、|和|与|及|或|또는|または)")
 
 
@@ -230,7 +234,7 @@ def _class(
     if key == "case":
         here = carry.last is not None and carry.last.start >= scene.start
         if carried:
-            return carry.cls if here or is_part(scene) else carry.lead_cls
+            return carry.cls if here or is_part(scene) else carry.topic_cls
         if carry.cls and not setting.classes:
             return carry.cls
         if setting.fever and carry.cls == "fever":
@@ -267,23 +271,61 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
         near = [t for t in marks if t.end <= spot.start and t.start >= spot.near]
         ahead = [t for t in marks if t.end <= spot.start]
         best = near or ahead or marks
+        if best[-1].key == "total" and scene.text[best[-1].start : best[-1].end] in _SUMS and _spanned(scene, spot):
+            return "new"
         keys = {t.key for t in best}
         if keys == {"new", "total"} and _fresh(scene, best):
             return "new"
         return "new" if best[-1].key == "new" else "cumulative"
     if _TOTAL_AFTER[lang].match(scene.text, spot.end):
         return "cumulative"
-    whens = [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start and w.first]
+    told = _by_phrase(scene, [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start])
+    if told:
+        return told
+    if carry.tense and (carry.tense_at >= scene.start or is_part(scene)):
+        return carry.tense
+    told = _by_phrase(scene, phrases(scene, number))
+    return told or carry.lead_tense or "cumulative"
+
+
+_SUMS = frozenset(
+    [
+        "共",
+        "总共",
+        "共计",
+        "共有",
+        "총",
+        "모두",
+        "計",
+        "合計",
+        "合わせて",
+        "あわせて",
+        "总计",
+        "合计",
+        "共報告",
+        "전국적으로 총",
+    ]
+)
+
+
+def _spanned(scene: Scene, spot: Around) -> bool:
+    """Whether the figure has a week, a month, a year of its own, so that a sum is of that span."""
+    whens = [w for w in scene.whens if w.end <= spot.start]
+    return bool(whens) and whens[-1].role == "in" and whens[-1].grain in ("hours", "week", "month", "span", "quarter")
+
+
+def _by_phrase(scene: Scene, whens: list[When]) -> str:
+    """new or cumulative by the last phrase of time: a span of its own is new, since and until are totals."""
     for w in reversed(whens):
+        if w.first is None:
+            continue
         if w.role == "since" or (w.role == "in" and _THIS_YEAR.match(scene.text, w.start)):
             return "cumulative"
         if w.role == "until":
             return "cumulative"
-        if w.role == "in" and w.grain in ("hours", "week", "month", "span", "quarter", "year"):
+        if w.role == "in" and w.grain in ("hours", "week", "month", "span", "quarter", "year", "same"):
             return "new"
-    if carry.tense and (carry.tense_at >= scene.start or is_part(scene)):
-        return carry.tense
-    return carry.lead_tense or "cumulative"
+    return ""
 
 
 _THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년)(?!.{0,3}?\d)")

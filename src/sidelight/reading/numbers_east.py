@@ -92,8 +92,9 @@ def figures(text: str, taken: Iterable[tuple[int, int]] = (), start: int = 0, en
 
 _MIDDLE_DOT = re.compile(r"(?<=\d)・(?=\d)")
 _PRICE = re.compile(r"(?:当たり|あたり|당(?![국시])|につき|\d|圏|以内|先|離|四方|メートル|미터|반경)")
+_METER = re.compile(r"[\u4e00-\u9fffァ-ヶー]$")
 _EACH = re.compile(r"[^、。,\d]{0,8}(?:当たり|あたり)|[^ ,\d]{0,6} ?당 ")
-_MORE = re.compile(r" ?[여余多餘]+(?=[ ]?[가-힣一-鿿])")
+_MORE = re.compile(r" ?[여余多餘]+(?=[ ]?[가-힣一-鿿a-zA-Z㎏%])")
 _SIGN = re.compile(r"(?:US\$|HK\$|NT\$|\$|¥|€|£|USD ?|₩|米)$")
 _BARRING = frozenset("第제前後午晨전후和成나ナ冠")  # the last characters of _BLOCK_BEFORE beside ASCII
 _FURTHER = re.compile(r" ?[조억만兆億亿萬万]")
@@ -290,6 +291,8 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
             and not re.match(r" ?[가-힣一-鿿]|[~-] ?\d", text[end : end + 3])
         ):
             return None, end
+    if counter in ("剂", "劑", "剂次", "劑次", "回分", "회분") and read.value <= 4 and read.resolution >= 1:
+        return None, end  # the first of two doses
     if counter in ("回分", "도스", "회분", "剂次", "劑次", "剂", "劑", "ドーズ", "명분", "인분", "人分"):
         unit = "dose"
     if read.numeral and counter in ("个", "個", "种", "種", "家", "起") and read.value < 3:
@@ -312,6 +315,8 @@ def _hedge(text: str, start: int) -> tuple[str, int]:
     for size in (5, 4, 3, 2, 1):
         piece = text[max(0, start - size) : start]
         if len(piece) == size and piece in _BEFORE:
+            if piece == "計" and _METER.search(text, max(0, start - 3), start - 1):
+                return "", start
             return _BEFORE[piece], start - size
     return "", start
 

@@ -135,6 +135,13 @@ def _ending(e: East, m: re.Match[str]) -> When | None:
     return when(m, (last[1] - n * DAY, last[1]), "ending")
 
 
+def _month_to_day(e: East, m: re.Match[str]) -> When | None:
+    """``今年1月から11月20日``: from the first day of a month."""
+    last = ymd(e, m[1], m[2], m[4], m[5])
+    first = p.day(last[0].year, whole(m[3]), 1) if last else None
+    return when(m, (first[0], last[1]), "span") if first and last and first[0] < last[0] else None
+
+
 def _month_ending(e: East, m: re.Match[str]) -> When | None:
     """``今月15日までの1週間``: the week or the 24 hours that end with a day of this month or the last."""
     if e.anchor is None:
@@ -242,6 +249,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = (
     (re.compile(r"(?:지난|최근) ?(일주일|한 ?주|한 ?달)(?:간| ?동안| ?새| ?사이)?"), _span_of_month),
     (re.compile(rf"{YEAR}?(?:{M} ?)?(\d{{1,2}}) ?[日일] ?{HOUR} ?(?:부터|から|至|到|-|~) ?(?:{M} ?)?(\d{{1,2}}) ?[日일] ?{HOUR} ?(?:까지|まで|止)?"), six),
     (re.compile(r"((?:19|20)\d\d)[-./](\d{1,2})[-./](\d{1,2})(?!\d)\.?"), iso),
+    (re.compile(rf"{YEAR}?{M}(?:から|부터|到|至|-|~) ?{M} ?(\d{{1,2}}) ?[日일号]"), _month_to_day),
     (re.compile(rf"{YEAR}?{M} ?{D}{TO}(?:{YEAR}?{M} ?)?{D}"), range_days),
     (re.compile(rf"{YEAR}?{M} ?(\d{{1,2}}) ?(?:-|~|至|到) ?{YEAR}?(?:{M} ?)?{D}"), range_days),
     (re.compile(rf"{YEAR}?{M} ?{D}(?:当天|當天|当日| 하루(?! 전))?"), single_day),

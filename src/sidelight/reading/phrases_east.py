@@ -146,7 +146,7 @@ _COMPARED_AFTER = {
     "zh": re.compile(r"[)）]?的?(?:[\d.]+|[一二两兩三四五六七八九十]+)倍|相比"),
 }
 _COMPARED_BEFORE = re.compile(
-    r"(?:比|较|高于|低于|超过|超過|从|由|較|高於|低於|相比|不及|少于|多于|不足)[^，。；,;至到增降升为為\d]{0,14}$"
+    r"(?:比|较|高于|低于|超过|超過|从|由|較|高於|低於|相比|不及|少于|多于|不足)[^，。；,;至到增降升为為]{0,14}$"
 )
 _BOUND = re.compile(r"을 ?넘|를 ?넘|을 ?웃|를 ?웃|を上回|を下回|を超え|超過|超过|高于|低于|高於|低於")
 
@@ -173,7 +173,8 @@ def compares(scene: Scene, number: Number) -> bool:
     if scene.language == "zh":
         if timed and _COMPARED_AFTER["zh"].match(scene.text, number.end):
             return True
-        before = _COMPARED_BEFORE.search(scene.text, max(scene.start, number.start - 20), number.start)
+        far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
+        before = _COMPARED_BEFORE.search(scene.text, max(far, number.start - 20), number.start)
         if before is None and _BOUND.search(scene.text[number.start : number.core]):
             before = _COMPARED_BEFORE.search(scene.text, max(scene.start, number.core - 20), number.core)
             return before is not None and timed

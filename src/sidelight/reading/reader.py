@@ -146,7 +146,8 @@ def _read(
             + fractions
         )
     else:
-        found = numbers_east.figures(body, sorted(taken_all)) + numbers_east_words(body, lang, taken_all)
+        found = numbers_east.figures(body, sorted(taken_all))
+        found += numbers_east_words(body, lang, taken_all + [(n.start, n.end) for n in found])
     found += zeros
     found.sort(key=lambda n: n.core)
     if len(found) > DENSEST:
@@ -404,6 +405,8 @@ def _remember(carry: Carry, linked: Linked, scene: Scene) -> None:
             carry.cls = parts[1]
         elif parts[0] == "cases" and parts[1] == "all":
             carry.cls = ""
+        if not carry.topic and not linked.comparand:
+            carry.topic, carry.topic_cls = carry.head, carry.cls
         if carry.lead_at != scene.start and not linked.comparand and not is_part(scene):
             carry.lead_head, carry.lead_cls, carry.lead_at = carry.head, carry.cls, scene.start
     else:

@@ -104,7 +104,7 @@ def period_east(
             return Period(None if kind == "cumulative" and days[0] == date.min else days[0], days[1], kind)
     inside = bracketed(scene, number)
     if inside is not None and inside.first and not inside.back:
-        return _timed(scene, measure, inside, [inside], setting, chain, inferred)
+        return _timed(scene, measure, inside, [inside], setting, chain, inferred, number)
     ahead = phrases(scene, number)
     bound = _between(scene, number)
     own = [w for w in ahead if w.start >= bound]
@@ -118,13 +118,14 @@ def period_east(
         held = None  # somebody speaks anew
     later = _after(scene, number) if not own else None
     same = next((w for w in reversed(own) if w.back == SAME or w.grain == SAME), None)
-    if same is not None and held is not None:
+    week = held is not None and held.start and held.end and held.end - held.start <= timedelta(days=8)
+    if same is not None and held is not None and (same.first is None or week):
         inferred["period"] = scene.text[same.start : same.end]
         return Period(held.start, held.end, kind)
     if later is not None and not ahead and series in ("", "trade"):
-        return _timed(scene, measure, later, [later], setting, chain, inferred)
+        return _timed(scene, measure, later, [later], setting, chain, inferred, number)
     if own:
-        return _timed(scene, measure, own[-1], ahead, setting, chain, inferred)
+        return _timed(scene, measure, own[-1], ahead, setting, chain, inferred, number)
     here = carry.last is not None and carry.last.start >= scene.start
     if here and held is not None and carry.spans_at.get(series, -1) >= scene.start:
         if ahead:
@@ -132,13 +133,13 @@ def period_east(
         return Period(held.start, held.end, kind)
     usable = [w for w in ahead if not _of_another(scene, w, number)]
     if usable:
-        return _timed(scene, measure, usable[-1], usable, setting, chain, inferred)
+        return _timed(scene, measure, usable[-1], usable, setting, chain, inferred, number)
     if held is not None:
         inferred["period"] = "the sentence before"
         if series == "total":
             return _total(scene, measure, None, [], setting, chain, carry.spans["total"])
         return Period(held.start, held.end, kind)
-    return _timed(scene, measure, None, [], setting, chain, inferred, carry)
+    return _timed(scene, measure, None, [], setting, chain, inferred, number, carry)
 
 
 def _of_another(scene: Scene, w: When, number: Number) -> bool:
@@ -179,6 +180,7 @@ def _timed(
     setting: Setting,
     chain: Chain,
     inferred: dict[str, str],
+    number: Number,
     carry: Carry | None = None,
 ) -> Period:
     """The period of a figure whose phrase is known."""
@@ -186,11 +188,21 @@ def _timed(
     if w is not None:
         inferred["period"] = scene.text[w.start : w.end]
     if kind == "cumulative":
+        if measure.startswith("vaccine.doses") and w is None:
+            return Period(None, None, kind)
         return _total(scene, measure, w, ahead, setting, chain, carry.spans.get("total") if carry else None)
     profile = habits(chain, measure, setting)
     lag = timedelta(days=profile.report_lag_days or 0) if profile else timedelta(0)
     reported = report_day(scene, setting)
     event = measure.startswith(EVENTS) or kind == "event"
+    if (
+        kind == "flow"
+        and not measure.endswith(".new")
+        and not measure.startswith("trade")
+        and _so_far(scene, number, ahead)
+    ):
+        whole = _total(scene, measure, w, ahead, setting, chain, None)
+        return Period(whole.start, whole.end, kind)
     if kind == "stock":
         if measure == "population":
             return Period(None, None, "stock")
@@ -229,6 +241,18 @@ def _timed(
         if w.grain == "hours":
             return Period(first - move, last - move, kind)
     return Period(first, last, kind)
+
+
+_SO_FAR = re.compile("지금까지|현재까지|누적|누계|累计|累計|これまで|延べ|通算|迄今|至今|총 ?$|已")
+_REACHED = re.compile(r"に(?:達し|のぼ|上っ|上り|なっ|なり)|となっ|となり|에 달|에 이르|로 늘")
+
+
+def _so_far(scene: Scene, number: Number, ahead: list[When]) -> bool:
+    """Whether a count of tests, admissions or beasts is one to date."""
+    if any(w.role == "in" and w.grain in ("week", "month", "hours", "span", "year", "day") for w in ahead[-1:]):
+        return False
+    far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
+    return bool(_SO_FAR.search(scene.text, far, number.core) or _REACHED.match(scene.text, number.end))
 
 
 def _stock(scene: Scene, w: When | None, lag: timedelta, reported: date | None, setting: Setting) -> Period:
