@@ -22,7 +22,7 @@ import numpy as np
 from scipy.stats import beta
 
 from sidelight.official.audit import COMBINED, DIRECTED, audit, combined_scores, directed, shipped_pool
-from sidelight.official.contemporary import WAVE_TESTS, Contemporaries, share_below
+from sidelight.official.contemporary import WAVE_TESTS, Contemporaries, Ladder
 from sidelight.official.dispersion import underdispersion
 from sidelight.official.donors import _table
 from sidelight.official.measurement import Daily, measure
@@ -30,7 +30,6 @@ from sidelight.parameters.population import has_population, population
 from sidelight.reference.places import find_place
 
 SHARED = Path(os.environ.get("SIDELIGHT_SHARED", Path(__file__).resolve().parents[2] / "shared")) / "data" / "epidemic"
-FEWEST = 20
 
 
 def exact(k: int, n: int) -> tuple[float, float]:
@@ -84,27 +83,16 @@ def false_alarms(countries: Path, capacity: Path) -> None:
         held += third("laboratory staff", staff.get(wave.place), staff_limits)
         held += third("cases per head", per_head.get(f"{wave.place}{wave.wave}"), head_limits)
         for name, value in wave.directed.items():
-            x = pool.columns[name]
-            x = x[np.isfinite(x)]
-            if x.size < FEWEST or name not in DIRECTED:
-                continue
-            p = (1 + np.count_nonzero(x <= value)) / (x.size + 1)
+            if name in DIRECTED and pool.ladders[name].enough:
+                for stratum in held:
+                    called[name, stratum].append(pool.ladders[name].rank(value).p <= 0.05)
+        shares = [pool.ladders[n].share(wave.directed[n]) if n in wave.directed else None for n in COMBINED]
+        known = np.array([[np.nan if s is None else s for s in shares]])
+        score = float(combined_scores(known, pool.shares)[0])
+        others = Ladder.of(combined_scores(pool.shares, pool.shares))
+        if np.isfinite(score) and others.enough:
             for stratum in held:
-                called[name, stratum].append(bool(p <= 0.05))
-        shares = np.array(
-            [
-                np.nan if (s := share_below(wave.directed.get(n, np.nan), pool.columns[n])) is None else s
-                for n in COMBINED
-            ]
-        )
-        shares[[n not in wave.directed for n in COMBINED]] = np.nan
-        score = combined_scores(shares[None, :], pool.shares)[0]
-        others = combined_scores(pool.shares, pool.shares)
-        others = others[np.isfinite(others)]
-        if np.isfinite(score) and others.size >= FEWEST:
-            for stratum in held:
-                p = (1 + np.count_nonzero(others <= score)) / (others.size + 1)
-                called["combined", stratum].append(bool(p <= 0.05))
+                called["combined", stratum].append(others.rank(score).p <= 0.05)
     for (name, stratum), found in sorted(called.items()):
         k, n = sum(found), len(found)
         low, high = exact(k, n)
@@ -141,7 +129,7 @@ def reliability(who: Path) -> None:
         shares: dict[int, list[float]] = defaultdict(list)
         for k in np.flatnonzero(np.isfinite(found.figures[name])):
             place = int(found.place[k])
-            s = share_below(float(found.figures[name][k]), found.beside(place, int(found.peak[k]))[name])
+            s = found.beside(place, int(found.peak[k]))[name].share(float(found.figures[name][k]))
             if s is not None:
                 shares[place].append(s)
         groups = [np.array(x) for x in shares.values() if len(x) > 1]
@@ -189,7 +177,7 @@ def published_flags(who: Path, seed: int) -> None:
             n = x.shape[0] // 7
             even = plug_in(np.nan_to_num(x[: n * 7]).reshape(n, 7), seed)
             found = underdispersion(x)
-            if found is not None:
+            if found is not None and found.p is not None:
                 flags.append(bool(even.sum() >= 15 or longest(even) >= 4))
                 p.append(found.p)
         y, scores = np.array(flags), -np.array(p)

@@ -95,3 +95,52 @@ def test_a_bad_option_is_one_clear_error(world: Path, args: tuple[str, str]) -> 
 def test_no_file_and_no_place_is_one_clear_error() -> None:
     with pytest.raises(SidelightError, match="no file"):
         run()
+
+
+def test_what_was_found_in_a_file_is_said(tmp_path: Path) -> None:
+    cases, deaths = wave(1)
+    cases[100:103] = np.nan
+    cases[120], deaths[200:204] = 0.0, cases[200:204] + 1
+    path = write(tmp_path / "a.csv", {"FRA": (cases, deaths)})
+    lines = path.read_text().splitlines()
+    del lines[51:53]
+    lines.append(lines[10])
+    path.write_text("\n".join(lines) + "\n")
+    told = json.loads(run(str(path), "--format", "json", "--quiet"))["places"][0]
+    for note in (
+        "2 days without a row: missing, not zero",
+        "3 days without a count of cases that is its own: missing, not zero",
+        "1 day given twice alike: counted once",
+        "1 zero of cases amid high counts, perhaps told later: kept as zeros",
+        "5 days with more deaths than cases",
+    ):
+        assert note in told["notes"]
+        assert note in run(str(path), "--quiet")
+
+
+@pytest.mark.parametrize(
+    ("rows", "what"),
+    [
+        (["Ruritania,2022-01-01,1,0", "ruritania,2022-01-02,1,0"], "one place"),
+        (["Vietnam,2022-01-01,1,0", "Viet Nam,2022-01-02,1,0"], "one place"),
+        (["FRA,2022-01-01,1e300,0"], "more than there are people"),
+        (["FRA,2022-01-01,1,0", "FRA,2022-01-01,2,0"], "given twice"),
+        (["FRA,2022-01-01,1,0", '"FRA","Jan 2, 2022",1,0', "FRA,03/01/2022,1,0"], "not a day (2 such faults)"),
+    ],
+)
+def test_a_file_that_cannot_be_right_is_one_error(tmp_path: Path, rows: list[str], what: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("place,date,cases,deaths\n" + "\n".join(rows) + "\n")
+    with pytest.raises(SidelightError) as error:
+        run(str(path), "--quiet")
+    assert what in str(error.value)
+    assert error.value.mend
+
+
+def test_averages_are_not_read_as_rounded_counts(tmp_path: Path) -> None:
+    path = tmp_path / "half.csv"
+    days = [f"FRA,2022-{1 + i // 28:02d}-{1 + i % 28:02d},{1000 + i}.5,3" for i in range(300)]
+    path.write_text("place,date,cases,deaths\n" + "\n".join(days) + "\n")
+    told = json.loads(run(str(path), "--format", "json", "--quiet"))["places"][0]
+    assert "300 counts of cases not whole: averages or estimates are no counts" in told["notes"]
+    assert not next(t for t in told["tests"] if t["name"] == "rounding")["applicable"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from sidelight.dynamics.delay import generation_weights
 from sidelight.dynamics.renewal import reproduction_of_growth
 from sidelight.official.audit import COMBINED, TESTS, audit, combined_scores, directed
+from sidelight.official.contemporary import Ladder
+from sidelight.official.donors import rank_low
 from sidelight.official.measurement import Daily, measure
 from sidelight.official.own_audit import audit_view
 from sidelight.official.shape import fastest_growth, roughness, rounding, smoothness, weekday_effect
@@ -58,6 +61,27 @@ def test_a_place_with_few_tests_stands_no_further_out_by_that() -> None:
     few, many = scores[:2000], scores[2000:]
     assert few.std() == pytest.approx(many.std(), rel=0.06)
     assert np.isnan(combined_scores(np.where(np.arange(len(COMBINED)) < 2, 0.1, np.nan)[None, :], shares)).all()
+
+
+def test_a_ladder_counts_as_leaving_the_own_figure_out_does() -> None:
+    rng = np.random.default_rng(np.random.SeedSequence([4, 7]))
+    x = np.round(rng.normal(0, 3, 60))
+    ladder = Ladder.of(x, own=True)
+    for i, value in enumerate(x):
+        others = np.delete(x, i)
+        assert ladder.rank(value) == rank_low(value, others)
+        share = (np.count_nonzero(others < value) + np.count_nonzero(others == value) / 2 + 0.5) / 60
+        assert ladder.share(value) == pytest.approx(share)
+    assert Ladder.of(x[:20], own=True).share(0.0) is None
+
+
+def test_many_places_need_no_table_of_all_against_all() -> None:
+    places = [Daily(f"P{i:05d}", FIRST, np.full(5, float(i % 7)), np.zeros(5)) for i in range(1500)]
+    tracemalloc.start()
+    assert len(audit(places, LAST)) == 1500
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 60e6
 
 
 def test_tests_that_vary_together_count_as_one() -> None:

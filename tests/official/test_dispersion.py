@@ -84,7 +84,10 @@ def test_a_window_with_a_missing_day_is_left_out_not_filled() -> None:
 def test_too_few_windows_give_nothing() -> None:
     assert underdispersion(np.full(20, 50.0)) is None
     assert underdispersion(np.zeros(400)) is None
-    assert underdispersion(np.full(400, 1.0)) is None
+    assert underdispersion(np.tile([1.0, 0.0], 200)) is None
+    small = underdispersion(np.full(400, 1.0))
+    assert small is not None
+    assert (small.windows, small.p, small.excess) == (0, None, -1.0)
 
 
 def test_a_week_with_a_missing_day_has_no_sum() -> None:

@@ -61,7 +61,7 @@ def read_files(
         for s in read_series(path):
             empty = False
             known = find_place(s.name)
-            code = known.code if known is not None and len(s.name) > 2 else s.place
+            code = known.code if known is not None and len(s.name) > 2 else " ".join(s.place.casefold().split())
             if spelt.setdefault(code, s.name) != s.name:
                 raise UsageError(
                     f"{spelt[code]!r} and {s.name!r} are one place ({code})",
@@ -71,8 +71,9 @@ def read_files(
             falls = tuple(
                 (f.day, f.column, float(f.value or 0.0)) for f in s.flags if f.kind in ("fall", "negative") and f.day
             )
-            notes = tuple(f"{f.kind} {f.column} {f.day or ''}".strip() for f in s.flags)
-            daily = Daily(s.place, s.dates[0].astype(object), s.cases, s.deaths, falls, notes).between(start, end)
+            daily = Daily(s.place, s.dates[0].astype(object), s.cases, s.deaths, falls, s.notes(start, end)).between(
+                start, end
+            )
             if daily is None:
                 continue
             if s.place in found:

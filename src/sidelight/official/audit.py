@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sidelight.official.contemporary import WAVE_TESTS, Contemporaries, share_below
+from sidelight.official.contemporary import WAVE_TESTS, Contemporaries, Ladder
 from sidelight.official.donors import FEWEST_DONORS, Rank, donors_by
 from sidelight.official.measurement import Daily, Measured, measure
 from sidelight.official.wave import BEFORE_PEAK_DAYS, CUTS
@@ -82,13 +82,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """All tests of one place, and the combined rank."""
+    """All tests of one place, and the combined rank; `notes` say what the reader of the file found and did."""
 
     place: str
     tests: tuple[Outcome, ...]
     combined: Rank | None
     score: float | None
     words: str
+    notes: tuple[str, ...] = ()
 
     def test(self, name: str) -> Outcome:
         return next(t for t in self.tests if t.name == name)
@@ -105,6 +106,7 @@ class Audited:
                 "score": self.score,
             },
             "words": self.words,
+            "notes": list(self.notes),
         }
 
 
@@ -139,23 +141,25 @@ def audit(places: Sequence[Daily], as_of: date) -> list[Audited]:
     if len(places) <= FEWEST_DONORS:
         return [_beside_shipped(p, m, as_of) for p, m in zip(places, measured, strict=True)]
     figures = [directed(m) for m in measured]
-    columns = {name: np.array([f.get(name, np.nan) for f in figures]) for name in TESTS}
+    ladders = {
+        name: Ladder.of(np.array([f.get(name, np.nan) for f in figures]), own=True)
+        for name in TESTS
+        if name not in WAVE_TESTS
+    }
     cuts = {m.wave.cut for m in measured if m.wave} | {CUTS[-1]}
     waves = {cut: Contemporaries.of(places, cut) for cut in cuts}
-    beside: list[dict[str, FloatArray]] = []
+    ranks: list[dict[str, Rank]] = []
     shares = np.full((len(places), len(COMBINED)), np.nan)
     for i, m in enumerate(measured):
-        around = {name: np.delete(x, i) for name, x in columns.items() if name not in WAVE_TESTS}
+        beside = ladders
         if m.wave is not None and m.peak_day is not None:
-            around |= waves[m.wave.cut].beside(i, m.peak_day)
-        beside.append(around)
+            beside = ladders | waves[m.wave.cut].beside(i, m.peak_day)
+        ranks.append(_ranks(figures[i], beside))
         steady = waves[CUTS[-1]].mean_share(i, "fatality")
-        shares[i] = _shares(figures[i], around, {} if steady is None else {"fatality": steady})
+        shares[i] = _shares(figures[i], beside, {} if steady is None else {"fatality": steady})
     scores = combined_scores(shares, shares)
-    return [
-        judge(m, figures[i], beside[i], float(scores[i]), np.delete(scores, i), len(places))
-        for i, m in enumerate(measured)
-    ]
+    others = Ladder.of(scores, own=True)
+    return [judge(m, ranks[i], float(scores[i]), others, len(places)) for i, m in enumerate(measured)]
 
 
 def _beside_shipped(place: Daily, m: Measured, as_of: date) -> Audited:
@@ -174,22 +178,21 @@ def beside_shipped(m: Measured, own: Mapping[str, float], as_of: date, cut: int,
     """Rank one place's wave among the shipped waves of its time that had ended; `own` is of the wave's window."""
     kept = {name: x for name, x in own.items() if name != "underdispersion_weekly_deaths"}
     pool = shipped_pool(as_of, cut, m.place, peak)
-    shares = _shares(kept, pool.columns, {})
+    shares = _shares(kept, pool.ladders, {})
     score = float(combined_scores(shares[None, :], pool.shares)[0])
-    return judge(m, kept, pool.columns, score, combined_scores(pool.shares, pool.shares), 1)
+    return judge(m, _ranks(kept, pool.ladders), score, Ladder.of(combined_scores(pool.shares, pool.shares)), 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Donors' figures by test, each so that lower is further out; NaN where a test does not apply.
+    """Donors' figures by test, each so that lower is further out.
 
     Attributes
     ----------
-    columns : test -> shape (n_donors,). shares : shape (n_donors, n_tests), each donor's own among the others, by
-        `COMBINED`.
+    ladders : test -> figures. shares : shape (n_donors, n_tests), each donor's own among the others, by `COMBINED`.
     """
 
-    columns: Mapping[str, FloatArray]
+    ladders: Mapping[str, Ladder]
     shares: FloatArray
 
 
@@ -198,17 +201,15 @@ def shipped_pool(as_of: date, cut: int, subject: str, peak: date) -> Pool:
     """The shipped donor waves of a peak's time that had ended by a day, by one cut."""
     figures = [dict(d.directed) for d in donors_by(as_of, cut, subject, peak)]
     columns = {name: np.array([f.get(name, np.nan) for f in figures]) for name in TESTS}
-    shares = np.full((len(figures), len(COMBINED)), np.nan)
-    for i, f in enumerate(figures):
-        shares[i] = _shares(f, {name: np.delete(x, i) for name, x in columns.items()}, {})
-    return Pool(columns, shares)
+    among = {name: Ladder.of(x, own=True) for name, x in columns.items()}
+    shares = np.array([_shares(f, among, {}) for f in figures]).reshape(len(figures), len(COMBINED))
+    return Pool({name: Ladder.of(x) for name, x in columns.items()}, shares)
 
 
-def _shares(own: Mapping[str, float], beside: Mapping[str, FloatArray], given: Mapping[str, float]) -> FloatArray:
+def _shares(own: Mapping[str, float], beside: Mapping[str, Ladder], given: Mapping[str, float]) -> FloatArray:
     """The directed ranks of `COMBINED` as shares of the donors, NaN where there is none; `given` ones stand."""
     shares = [
-        given[name] if name in given else share_below(own[name], beside[name]) if name in own else None
-        for name in COMBINED
+        given[name] if name in given else beside[name].share(own[name]) if name in own else None for name in COMBINED
     ]
     return np.array([np.nan if s is None else s for s in shares])
 
@@ -256,42 +257,24 @@ def covariances(shares: FloatArray) -> FloatArray:
     return law
 
 
-def judge(
-    m: Measured,
-    own: Mapping[str, float],
-    beside: Mapping[str, FloatArray],
-    score: float,
-    scores: FloatArray,
-    places: int,
-) -> Audited:
-    """Rank one place among donors.
+def judge(m: Measured, ranks: Mapping[str, Rank], score: float, others: Ladder, places: int) -> Audited:
+    """Put the outcomes of one place together.
 
     Parameters
     ----------
-    own : its figures. beside : the donors', without its own. score, scores : combined, of it and of the donors.
-    places : how many are audited in all.
+    ranks : by test. score : combined, NaN without; others : those of the donors. places : how many are audited in all.
     """
-    ranks = _ranks(own, beside)
-    others = scores[np.isfinite(scores)]
     known = bool(np.isfinite(score))
-    combined = None
-    if known and others.size >= FEWEST_DONORS:
-        combined = Rank(int(np.count_nonzero(others <= score)), int(others.size))
+    combined = others.rank(score) if known and others.enough else None
     tests = tuple(_outcome(name, m, ranks) for name in TESTS)
-    return Audited(m.place, tests, combined, score if known else None, _words(m, combined, places))
+    return Audited(m.place, tests, combined, score if known else None, _words(m, combined, places), m.notes)
 
 
-def _ranks(own: Mapping[str, float], beside: Mapping[str, FloatArray]) -> dict[str, Rank]:
-    ranks = {}
-    for name, value in own.items():
-        x = beside.get(name)
-        if x is not None and np.count_nonzero(np.isfinite(x)) >= FEWEST_DONORS:
-            x = x[np.isfinite(x)]
-            ranks[name] = Rank(int(np.count_nonzero(x <= value)), int(x.size))
-    return ranks
+def _ranks(own: Mapping[str, float], beside: Mapping[str, Ladder]) -> dict[str, Rank]:
+    return {name: beside[name].rank(x) for name, x in own.items() if name in beside and beside[name].enough}
 
 
-def _outcome(name: str, m: Measured, ranks: dict[str, Rank]) -> Outcome:
+def _outcome(name: str, m: Measured, ranks: Mapping[str, Rank]) -> Outcome:
     from sidelight.official.explanation import describe
 
     statistic, own_p, applicable = _figure(name, m)

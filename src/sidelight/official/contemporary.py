@@ -13,12 +13,49 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from sidelight.official.donors import FEWEST_DONORS
+from sidelight.official.donors import FEWEST_DONORS, Rank
 from sidelight.official.measurement import Daily, waves
 from sidelight.official.wave import CONTEMPORARY_DAYS, WaveCut
 
 FloatArray = npt.NDArray[np.float64]
 WAVE_TESTS = ("fatality", "early_deaths")
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Donors' figures in rising order, shared by all places that are ranked on them.
+
+    Attributes
+    ----------
+    figures : shape (n,), sorted, none missing. own : whether the subject's own figure is among them; it is then left
+        out of every count.
+    """
+
+    figures: FloatArray
+    own: bool = False
+
+    @classmethod
+    def of(cls, figures: FloatArray, *, own: bool = False) -> Ladder:
+        return cls(np.sort(figures[np.isfinite(figures)]), own)
+
+    @property
+    def donors(self) -> int:
+        return int(self.figures.size) - self.own
+
+    @property
+    def enough(self) -> bool:
+        return self.donors >= FEWEST_DONORS
+
+    def rank(self, value: float) -> Rank:
+        """Donors as far out or further."""
+        return Rank(int(np.searchsorted(self.figures, value, "right")) - self.own, self.donors)
+
+    def share(self, value: float) -> float | None:
+        """Share of donors below a value, a tie counted half; None where there are too few."""
+        if not self.enough:
+            return None
+        below = int(np.searchsorted(self.figures, value, "left"))
+        return (below + (self.rank(value).rank - below) / 2 + 0.5) / (self.donors + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +82,7 @@ class Contemporaries:
             {name: np.array([v.get(name, np.nan) for v in values]) for name in WAVE_TESTS},
         )
 
-    def beside(self, place: int, peak: date | int) -> dict[str, FloatArray]:
+    def beside(self, place: int, peak: date | int) -> dict[str, Ladder]:
         """Figures of each other place's wave nearest to a peak, within four months where 20 places have one."""
         day = peak if isinstance(peak, int) else peak.toordinal()
         apart = np.abs(self.peak - day)
@@ -55,7 +92,7 @@ class Contemporaries:
         nearest = others[first]
         near = nearest[apart[nearest] <= CONTEMPORARY_DAYS]
         chosen = near if near.size >= FEWEST_DONORS else nearest
-        return {name: x[chosen] for name, x in self.figures.items()}
+        return {name: Ladder.of(x[chosen]) for name, x in self.figures.items()}
 
     def mean_share(self, place: int, name: str) -> float | None:
         """Mean over a place's waves of the share of contemporaries that are further out; None without any.
@@ -64,8 +101,7 @@ class Contemporaries:
         """
         shares = []
         for k in np.flatnonzero((self.place == place) & np.isfinite(self.figures[name])):
-            x = self.beside(place, int(self.peak[k]))[name]
-            share = share_below(float(self.figures[name][k]), x)
+            share = self.beside(place, int(self.peak[k]))[name].share(float(self.figures[name][k]))
             if share is not None:
                 shares.append(share)
         return float(np.mean(shares)) if shares else None
@@ -75,11 +111,3 @@ def wave_figures(wave: WaveCut) -> dict[str, float]:
     """What a wave is ranked by, each so that lower is further out."""
     found = {"fatality": wave.deaths / wave.cases} if wave.cases > 0 else {}
     return found | ({"early_deaths": -wave.early[0].excess} if wave.early else {})
-
-
-def share_below(value: float, donors: FloatArray) -> float | None:
-    """Share of donors below a value, a tie counted half; None where there are too few."""
-    x = donors[np.isfinite(donors)]
-    if x.size < FEWEST_DONORS:
-        return None
-    return float(np.count_nonzero(x < value) + np.count_nonzero(x == value) / 2 + 0.5) / (x.size + 1)

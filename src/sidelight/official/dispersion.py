@@ -17,6 +17,9 @@ FloatArray = npt.NDArray[np.float64]
 
 LEVEL = 0.05
 SMALLEST_MEAN = 3.0
+SMALLEST_RANKED_MEAN = 1.0
+"""Mean from which a window enters the ranked figure, which averages over windows; the test's own p keeps to
+`SMALLEST_MEAN`, as published."""
 LARGE_MEAN = 30.0
 """From this mean on the sum of squares over the mean is read as chi-square."""
 FEWEST_WINDOWS = 4
@@ -114,19 +117,25 @@ def underdispersion(counts: FloatArray, cells: int = DAYS_A_WINDOW) -> Dispersio
 
     Returns
     -------
-    None where fewer than `FEWEST_WINDOWS` windows have a mean of `SMALLEST_MEAN`.
+    None where fewer than `FEWEST_WINDOWS` windows have a mean of `SMALLEST_RANKED_MEAN`; without a p where fewer have
+    one of `SMALLEST_MEAN`.
     """
     n = counts.shape[0] // cells
     if n == 0:
         return None
     windows = np.round(counts[: n * cells].reshape(n, cells))
     windows = windows[np.isfinite(windows).all(axis=1) & (windows >= 0).all(axis=1)]
+    windows = windows[windows.mean(axis=1) >= SMALLEST_RANKED_MEAN]
+    if windows.shape[0] < FEWEST_WINDOWS:
+        return None
+    every = windows.mean(axis=1)
+    excess = float(np.median((windows.var(axis=1, ddof=1) - every) / every**2))
     totals = windows.sum(axis=1)
     means = totals / cells
     usable = means >= SMALLEST_MEAN
     windows, totals, means = windows[usable], totals[usable], means[usable]
     if windows.shape[0] < FEWEST_WINDOWS:
-        return None
+        return Dispersion(0, 0, None, excess)
     from scipy.special import chdtri
 
     even = np.zeros(windows.shape[0], dtype=bool)
@@ -139,8 +148,7 @@ def underdispersion(counts: FloatArray, cells: int = DAYS_A_WINDOW) -> Dispersio
         squares, sizes[i] = critical_squares(total, cells)
         even[i] = ((windows[i] - total // cells) ** 2).sum() <= squares
     k = int(even.sum())
-    excess = (windows.var(axis=1, ddof=1) - means) / means**2
-    return Dispersion(int(windows.shape[0]), k, count_tail(sizes, k), float(np.median(excess)))
+    return Dispersion(int(windows.shape[0]), k, count_tail(sizes, k), excess)
 
 
 def underdispersion_of_weeks(counts: FloatArray) -> Dispersion | None:

@@ -105,9 +105,12 @@ def _why_not(name: str, m: Measured) -> str:
         "identity": "Not applicable: daily counts alone hold no sums that could fail.",
         "rounding": "Not applicable: fewer than ten counts of 100 or more.",
         "weekday": "Not applicable: no 56 days with at least 100 cases each.",
-        "smoothness_cases": "Not applicable: no 56 days with at least 100 cases each.",
-        "smoothness_deaths": "Not applicable: no 56 days with at least 10 deaths each.",
-        "fatality": "Not applicable: no wave with 500 cases a day at its peak.",
+        "smoothness_cases": "Not applicable: no 56 days with at least 10 cases each.",
+        "smoothness_deaths": "Not applicable: no 56 days with at least 3 deaths each.",
+        "fatality": "Not applicable: no wave with 50 cases a day at its peak.",
         "early_deaths": "Not applicable: no wave with 40 deaths.",
         "growth": "Not applicable: no week of 100 cases followed by another.",
-    }.get(name, "Not applicable: fewer than four windows with a mean of three or more.")
+    }.get(
+        name,
+        "Not applicable: fewer than four weeks with a mean of one a day (for weekly deaths 20 with three a week).",
+    )

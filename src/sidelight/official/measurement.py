@@ -16,6 +16,7 @@ from sidelight.official.dispersion import Dispersion, underdispersion, underdisp
 from sidelight.official.shape import (
     SMALLEST_CASES,
     SMALLEST_DEATHS,
+    SMALLEST_WEEKDAY,
     Rounding,
     Smoothness,
     WeekdayEffect,
@@ -37,8 +38,9 @@ from sidelight.official.wave import (
 
 FloatArray = npt.NDArray[np.float64]
 
-SMALLEST_AUDIT_PEAK = 200.0
-"""Cases a day at the peak of a wave that the audit compares: some 6,000 cases, of which six die in the middle place."""
+SMALLEST_AUDIT_PEAK = 50.0
+"""Cases a day at the peak of a wave that the audit compares. The share of the variance of deaths per case that lies
+between places is the same from 25 to 500 a day."""
 MOST_MISSING = 0.1
 
 
@@ -79,7 +81,7 @@ class Measured:
 
     Attributes
     ----------
-    wave : the largest wave by its cut. peak_day : of it.
+    wave : the largest wave by its cut. peak_day : of it. notes : what the reader of the file found.
     """
 
     place: str
@@ -96,6 +98,7 @@ class Measured:
     wave: WaveCut | None
     peak_day: date | None
     growth: float | None
+    notes: tuple[str, ...] = ()
 
     @property
     def fatality(self) -> float | None:
@@ -116,7 +119,7 @@ def measure(daily: Daily, *, cut: int | None = None) -> Measured:
     """
     cases, deaths = daily.cases, daily.deaths
     wave, peak = _wave(cases, deaths, cut)
-    segments = full_segments(cases, SMALLEST_CASES)
+    segments = full_segments(cases, SMALLEST_WEEKDAY)
     return Measured(
         place=daily.place,
         days=int(cases.shape[0]),
@@ -132,6 +135,7 @@ def measure(daily: Daily, *, cut: int | None = None) -> Measured:
         wave=wave,
         peak_day=None if peak is None else daily.first + timedelta(days=peak),
         growth=fastest_growth(cases),
+        notes=daily.notes,
     )
 
 

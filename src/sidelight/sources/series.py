@@ -38,6 +38,18 @@ SIMPLE = (
     ),
 )
 LAYOUTS: tuple[Layout, ...] = (*WHO, *JHU, *SIMPLE)
+_NOTES = {
+    "gap": "{n} day{s} without a row: missing, not zero",
+    "blank": "{n} day{s} without a count of {column} that is its own: missing, not zero",
+    "duplicate": "{n} day{s} given twice alike: counted once",
+    "fraction": "{n} count{s} of {column} not whole: averages or estimates are no counts",
+    "zero": "{n} zero{s} of {column} amid high counts, perhaps told later: kept as zeros",
+    "excess": "{n} day{s} with more deaths than cases",
+}
+_MOST_PEOPLE = 1e10
+"""More than there are people: such a count is a mistake of the file."""
+_CHANCE_OF_ZERO = 12.0
+"""Above this mean of the days around a zero is no chance (below 1e-5)."""
 _MISSING = frozenset({"", "na", "n/a", "nan", "null", "none", "-"})
 _COMPACT = re.compile(r"^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?:[T ].*)?$")
 _LONGEST_DAYS = 366 * 60
@@ -86,6 +98,36 @@ class Series:
     def falls(self, column: str = "cases") -> list[Flag]:
         """Days on which the cumulative count fell, or a daily count was below zero."""
         return [f for f in self.flags if f.kind in ("fall", "negative") and f.column == column]
+
+    def notes(self, first: date | None = None, last: date | None = None) -> tuple[str, ...]:
+        """What was found and done besides falls, a sentence each, of the days from `first` to `last`."""
+        begin = self.dates[0].astype(object)
+        lo = max(0, (first - begin).days) if first else 0
+        hi = min(self.dates.shape[0], (last - begin).days + 1) if last else self.dates.shape[0]
+        if hi <= lo:
+            return ()
+        within = {begin + timedelta(days=i): i for i in range(lo, hi)}
+        gaps = [
+            f.day + timedelta(days=i) for f in self.flags if f.kind == "gap" and f.day for i in range(int(f.value or 0))
+        ]
+        found = {
+            ("gap", ""): sum(day in within for day in gaps),
+            ("duplicate", ""): sum(f.kind == "duplicate" and f.day in within for f in self.flags),
+        }
+        columns = {"cases": self.cases[lo:hi], "deaths": self.deaths[lo:hi]}
+        for column, counts in columns.items():
+            told = sum(f.day in within for f in self.falls(column))
+            blank = int(np.isnan(counts).sum()) - found["gap", ""] - told
+            found["blank", column] = blank if np.isfinite(counts).any() else 0
+            found["fraction", column] = int(np.count_nonzero(np.isfinite(counts) & (counts != np.round(counts))))
+            found["zero", column] = _zeros_amid(counts)
+        found["excess", ""] = int(np.count_nonzero(columns["deaths"] > columns["cases"]))
+        said = [
+            _NOTES[kind].format(n=f"{n:,}", column=column, s="" if n == 1 else "s")
+            for (kind, column), n in found.items()
+            if n > 0
+        ]
+        return (*said, *(f"the column {f.column} is not used" for f in self.flags if f.kind == "unused"))
 
 
 def read_series(path: Path) -> list[Series]:
@@ -190,6 +232,9 @@ def _group(
             wrong = record[at_cases] if cases is None else record[at_deaths or 0]
             faults.append((line, f"{wrong!r} is not a count", "give digits, or leave it empty where missing"))
             continue
+        if max(abs(x) for x in (cases, deaths, 0.0) if not math.isnan(x)) > _MOST_PEOPLE:
+            faults.append((line, f"{name}, {day}: more than there are people", "mend the figure, or leave it empty"))
+            continue
         days = groups.setdefault(name, {})
         if day not in days:
             days[day] = (cases, deaths, line, 1)
@@ -265,6 +310,14 @@ def _series(name: str, place: str, days: Days, layout: Layout, unused: tuple[Fla
     start = np.datetime64(first.isoformat(), "D")
     dates = start + np.arange(n).astype("timedelta64[D]")
     return Series(place, name, dates, columns[0], columns[1], (*unused, *flags), layout.name, path.name)
+
+
+def _zeros_amid(counts: FloatArray) -> int:
+    """Zeros that the mean of the fifteen days around them makes no chance."""
+    window = np.ones(15)
+    total = np.convolve(np.nan_to_num(counts), window)[7 : 7 + counts.shape[0]]
+    known = np.convolve(np.isfinite(counts).astype(np.float64), window)[7 : 7 + counts.shape[0]]
+    return int(np.count_nonzero((counts == 0) & (total >= _CHANCE_OF_ZERO * np.maximum(known, 1.0))))
 
 
 def _gaps(days: Sequence[date]) -> list[Flag]:

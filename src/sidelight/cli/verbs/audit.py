@@ -188,7 +188,7 @@ def _table(results: Sequence[Audited]) -> str:
 
 
 def _one(r: Audited) -> str:
-    lines = [f"{r.place}: {r.words}"]
+    lines = [f"{r.place}: {r.words}", *(f"  In the file: {note}." for note in r.notes)]
     for test in r.tests:
         p = "" if test.p is None else f"  p = {test.p:.2g}"
         lines.append(f"  {test.name:30}{p}")
