@@ -15,7 +15,7 @@ from _world import BASKET, GOODS, MONTHS, country
 from sidelight.trade import prior as priors
 from sidelight.trade.basket import look_at
 from sidelight.trade.hurdle import Scan, scan
-from sidelight.trade.recalibrate import Calibration, before, discoveries
+from sidelight.trade.recalibrate import Calibration, before, discoveries, recent
 from sidelight.trade.surprise import surprise
 
 KINDS = ("quiet", "a", "b5", "b10", "c", "d", "power", "a_power", "c_power")
@@ -59,31 +59,40 @@ def baskets(seed: int, countries: int, *, unlike: bool) -> None:
         )
 
 
-def panels(seed: int, series: int) -> None:
-    """False discovery and power over a panel with 2 % surging for three months, recalibrated on quiet months."""
-    for fold in (2.0, 4.0, 8.0):
-        y, surging = made_panel(seed, series, fold)
-        prior = priors.fit(y[:, :-7])[None]
-        zeros = np.zeros(len(y), np.int64)
-        past = y[: series // 2, :-6]
-        traded, teaches = before(past)
-        quiet = surprise(past, scan(past, prior, zeros[: series // 2]))
-        found = Calibration.learn(quiet[teaches], traded[teaches])(
-            surprise(y[:, -3:], scan(y, prior, zeros, first=MONTHS - 3), 2)[:, -1], before(y)[0][:, -1]
-        )
-        hit = discoveries(found, 0.1)
-        false = (hit & ~surging).sum() / max(hit.sum(), 1)
-        power = hit[surging].mean()
+def panels(seed: int, series: int, replicates: int) -> None:
+    """False discovery and power over panels with 2 % surging for three months, recalibrated on quiet months."""
+    for fold in (8.0, 4.0, 2.0):
+        found = np.zeros((replicates, 3))
+        for r in range(replicates):
+            y, surging = made_panel(seed, r, series, fold)
+            prior = priors.fit(y[:, :-7])[None]
+            zeros = np.zeros(len(y), np.int64)
+            past = y[: series // 2, :-6]
+            traded, could = before(past)
+            teaches = recent(could, past.shape[1])
+            quiet = surprise(past, scan(past, prior, zeros[: series // 2]))
+            calibration, now = Calibration.learn(quiet[teaches], traded[teaches]), before(y)[0][:, -1]
+            p = calibration(surprise(y[:, -3:], scan(y, prior, zeros, first=MONTHS - 3), 2)[:, -1], now)
+            hit = discoveries(calibration.upper(p, now), 0.1)
+            found[r] = hit.sum(), (hit & ~surging).sum(), hit[surging].mean()
+            share = found[r, 1] / max(found[r, 0], 1)
+            print(f"  x{fold:g} panel {r}: {hit.sum()} found, {share:.3f} false, power {found[r, 2]:.3f}", flush=True)
+        each = found[:, 1] / np.maximum(found[:, 0], 1)
+        root = np.sqrt(max(replicates, 1))
         print(
-            f"panel of {series}, 2 % at x{fold:g}, q = .1: {hit.sum()} found, false discovery {false:.3f}, "
-            f"power {power:.3f} ({np.sqrt(power * (1 - power) / surging.sum()):.3f})"
+            f"{replicates} panels of {series}, 2 % at x{fold:g}, q = .1: {found[:, 0].sum():.0f} found, "
+            f"false discovery mean {each.mean():.4f} (s.e. {each.std(ddof=1) / root:.4f}), pooled "
+            f"{found[:, 1].sum() / max(found[:, 0].sum(), 1):.4f}, power {found[:, 2].mean():.4f} "
+            f"(s.e. {found[:, 2].std(ddof=1) / root:.4f})",
+            flush=True,
         )
 
 
-def made_panel(seed: int, series: int, fold: float) -> tuple[np.ndarray, np.ndarray]:
+def made_panel(seed: int, replicate: int, series: int, fold: float) -> tuple[np.ndarray, np.ndarray]:
     """A panel of quiet countries with 2 % of its series surging in the last three months."""
-    rng = np.random.default_rng(np.random.SeedSequence([seed, 77, int(fold)]))
-    y = np.concatenate([country(seed, 50, r, "quiet") for r in range(series // GOODS)])
+    rng = np.random.default_rng(np.random.SeedSequence([seed, 77, int(fold), replicate]))
+    each = series // GOODS
+    y = np.concatenate([country(seed, 50, replicate * each + r, "quiet") for r in range(each)])
     surging = np.zeros(len(y), bool)
     surging[rng.choice(len(y), len(y) // 50, replace=False)] = True
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -118,9 +127,10 @@ def main() -> int:
     options.add_argument("--seed", type=int, default=20220512)
     options.add_argument("--countries", type=int, default=4000)
     options.add_argument("--series", type=int, default=40_000)
+    options.add_argument("--panels", type=int, default=2, help="panels of each fold")
     given = options.parse_args()
     speed(given.seed)
-    panels(given.seed, given.series)
+    panels(given.seed, given.series, given.panels)
     baskets(given.seed, given.countries, unlike=False)
     baskets(given.seed, max(given.countries // 4, 1), unlike=True)
     return 0

@@ -19,7 +19,7 @@ from _real import panel
 from sidelight.trade import prior as priors
 from sidelight.trade.hurdle import scan
 from sidelight.trade.panel import Panel
-from sidelight.trade.recalibrate import Calibration, before
+from sidelight.trade.recalibrate import Calibration, before, recent
 from sidelight.trade.surges import _classes, _priors
 from sidelight.trade.surprise import surprise
 
@@ -44,7 +44,8 @@ def tested(p: Panel, cut: int) -> list[tuple[np.ndarray, np.ndarray, np.ndarray,
         spare = dict(zip(wide[other], taught, strict=True))
         mine = np.flatnonzero(side == k)
         classes = np.array([known.get(narrow[i], spare.get(wide[i], 0)) for i in mine], np.int64)
-        traded, teaches = before(past[other])
+        traded, could = before(past[other])
+        teaches = recent(could, cut)
         quiet = surprise(past[other], scan(past[other], rows, taught))
         out.append((mine, rows, classes, Calibration.learn(quiet[teaches], traded[teaches])))
     return out

@@ -88,3 +88,32 @@ def test_the_order_of_rows_does_not_matter() -> None:
     np.testing.assert_array_equal(one.values, other.values)
     assert [one.reporters[i] for i in one.reporter] == [other.reporters[i] for i in other.reporter]
     assert [one.codes[i] for i in one.hs] == [other.codes[i] for i in other.hs]
+
+
+def test_reading_again_gives_the_panel_that_keeping_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(7)
+    many = rng.integers((0, 0, 0, 10, 1, 10, 100, 1), (9, 99, 2, 40, 10, 97, 400, 99), (9000, 8)).tolist()
+    rows = [
+        (f"R{r}", f"P{p}", "XM"[f], f"20{y}-0{m}", f"{c}0{d}", float(v) if rng.random() < 0.99 else None)
+        for r, p, f, y, m, c, d, v in many
+    ]
+    held = batches(*rows).to_pylist()
+    kept = build(lambda: [batches(*rows)])
+    monkeypatch.setattr("sidelight.trade.panel.KEPT", 10)
+    again = build(lambda: [batches(*rows[i : i + 700]) for i in range(0, len(rows), 700)])
+    np.testing.assert_array_equal(kept.values, again.values)
+    np.testing.assert_array_equal(kept.hs, again.hs)
+    sums: dict[tuple[str, str, str, str], list[float]] = {}
+    for row in held:
+        key = row["reporter"], row["partner"], row["flow"], row["hs"]
+        sums.setdefault(key, []).append(float("nan") if row["value"] is None else row["value"])
+    assert len(kept.values) == len(sums)
+    for i in range(0, len(kept.values), 37):
+        key = (
+            kept.reporters[kept.reporter[i]],
+            kept.partners[kept.partner[i]],
+            kept.flows[kept.flow[i]],
+            kept.codes[kept.hs[i]],
+        )
+        if not any(np.isnan(sums[key])):
+            assert np.nansum(kept.values[i]) == sum(sums[key])

@@ -33,6 +33,8 @@ def direct(y: np.ndarray, found: object, i: int, t: int) -> float:
         held = np.clip(z, grid[ratio.argmin()], grid[ratio.argmax()])
         return float(often / chance[s] * stats.t.pdf(held - d, nu[s]) / stats.t.pdf(held, nu[s]))
 
+    if not (np.nan_to_num(y[i, t - 2 : t + 1]) > 0).any():
+        return 4.0
     both = np.mean([np.prod([month(s, f) for s in range(t - k + 1, t + 1)]) for k in (1, 2, 3) for f in FOLDS])
     return float(1 / (0.5 * both + 0.5 * np.nanmean(e_of_p(p[t - 2 : t + 1]))))
 

@@ -9,12 +9,18 @@ def compile_kernels() -> None:
     import pyarrow as pa
 
     from sidelight.trade.count_filter import filter_counts
-    from sidelight.trade.hurdle import scan, window_p
+    from sidelight.trade.hurdle import detector, scan, tallies, window_p
     from sidelight.trade.panel import build
     from sidelight.trade.prior import WIDE
+    from sidelight.trade.surprise import surprise
 
     values = np.ones((2, 8), np.float32)
-    window_p(scan(values, WIDE[None], np.zeros(2, np.int64)).p)
+    found = scan(values, WIDE[None], np.zeros(2, np.int64))
+    window_p(found.p, found.chance)
+    surprise(values, found, 5)
+    surprise(values[:, 2:], scan(values, WIDE[None], np.zeros(2, np.int64), first=2), 5)
+    tallies(values[:, :-1])
+    detector(np.ones((2, 3)))
     filter_counts(np.ones((2, 60)), 40)
     row = {"reporter": ["A"], "partner": ["B"], "flow": ["X"], "period": ["2022-01"], "hs": ["630790"], "value": [1.0]}
     build(lambda: [pa.RecordBatch.from_pydict(row)])

@@ -53,6 +53,7 @@ DISCOUNT = 0.975
 Chosen after Ethiopia had been looked at with partners and years left out (.985 gave an upper limit of 1.53 there)."""
 ROBUST = 2.5
 Floats = npt.NDArray[np.float32]
+Counts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +311,42 @@ def detector(e: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
     An alarm at M >= A has an average run length of at least A months, whatever the dependence between series.
     """
+    rows = np.ascontiguousarray(e, dtype=np.float64).reshape(-1, e.shape[-1])
+    return np.asarray(_detector(rows)).reshape(e.shape)
+
+
+@njit(fastmath=FLAGS, cache=True)
+def _detector(e):  # type: ignore[no-untyped-def]
     out = np.empty_like(e)
-    m = np.zeros(e.shape[:-1])
-    for t in range(e.shape[-1]):
-        now = e[..., t]
-        m = np.where(np.isnan(now), m, np.minimum(np.nan_to_num(now) * (1 + m), 1e12))
-        out[..., t] = m
+    for i in range(e.shape[0]):
+        m = 0.0
+        for t in range(e.shape[1]):
+            if not math.isnan(e[i, t]):
+                m = min(e[i, t] * (1.0 + m), 1e12)
+            out[i, t] = m
     return out
+
+
+@njit(parallel=True, fastmath=FLAGS, cache=True)
+def _tallies(y):  # type: ignore[no-untyped-def]
+    n = y.shape[0]
+    seen, traded, total = np.zeros(n, np.int64), np.zeros(n, np.int64), np.zeros(n)
+    for i in prange(n):
+        for t in range(y.shape[1]):
+            if not math.isnan(y[i, t]):
+                seen[i] += 1
+                total[i] += y[i, t]
+                if y[i, t] > 0.0:
+                    traded[i] += 1
+    return seen, traded, total
+
+
+def tallies(values: npt.NDArray[np.float32]) -> tuple[Counts, Counts, npt.NDArray[np.float64]]:
+    """Months reported, months with trade, and the sum of each series.
+
+    Parameters
+    ----------
+    values : shape (n, months); NaN not reported, 0 no trade.
+    """
+    seen, traded, total = _tallies(values)
+    return np.asarray(seen), np.asarray(traded), np.asarray(total)

@@ -1,8 +1,10 @@
 """Long rows of customs to a dense panel of series by month, in two passes over batches of any size.
 
 First pass: which series there are (a bit a code for every pair) and which months each reporter reported. Second pass:
-values added into place. A month in which a reporter reported, without a row for a series, is a true zero; a month in
-which it reported nothing is unknown (NaN), and so is a cell that says it is hidden (an empty value).
+values added into place; up to `KEPT` rows it goes over what the first pass kept, beyond over the batches again.
+
+A month in which a reporter reported, without a row for a series, is a true zero; a month in which it reported nothing
+is unknown (NaN), and so is a cell that says it is hidden (an empty value).
 """
 
 from __future__ import annotations
@@ -22,6 +24,18 @@ from sidelight.trade.mirror import month_index, month_name
 COLUMNS = ("reporter", "partner", "flow", "period", "hs", "value")
 _WORDS = 128
 """Words of 64 bits a pair: 8,192 codes."""
+KEPT = 120_000_000
+"""Rows up to which the compact rows of the first pass are kept (14 bytes each) instead of being read again."""
+THREADS = 2
+_REASONS = (
+    "reporter, partner or flow is missing",
+    "the period is no month",
+    "totals, chapters and headings beside the detail",
+    "no code",
+    "negative value",
+    "a value that is not finite",
+    "later than the as-of month",
+)
 _MONTH = re.compile(r"^(\d{4})-?(\d{2})$")
 
 
@@ -138,52 +152,39 @@ def build(
     SourceError
         If no row is left, or a period is no month.
     """
-    names = tuple(_Names() for _ in range(5))
-    reporters, partners, flows, codes, currencies = names
+    reader = _Reader(measure, -1 if last is None else last)
     excluded = Exclusions()
-    pair_of: dict[int, int] = {}
-    bits = np.zeros((256, _WORDS), np.uint64)
-    seen: list[set[int]] = []
+    kept: list[tuple[Any, ...]] | None = []
     rows = 0
     for batch in batches():
-        cells = _codes(batch, names, measure)
+        chunk = reader.take(batch, excluded)
         rows += batch.num_rows
-        use = _usable(cells, last, excluded)
-        if not use.any():
-            continue
-        pair = cells.pair[use]
-        kinds, inverse = np.unique(pair, return_inverse=True)
-        ids = np.empty(len(kinds), np.int64)
-        for j, key in enumerate(kinds.tolist()):
-            ids[j] = pair_of.setdefault(key, len(pair_of))
-        while len(pair_of) > len(bits):
-            bits = np.concatenate([bits, np.zeros_like(bits)])
-        _kernels().mark(bits, ids[inverse], cells.code[use])
-        both = np.unique((cells.reporter[use].astype(np.int64) * 8 + cells.flow[use]) * 100_000 + cells.month[use])
-        for key in both.tolist():
-            side, month = divmod(key, 100_000)
-            while len(seen) <= side:
-                seen.append(set())
-            seen[side].add(month)
+        if kept is not None:
+            kept.append(chunk)
+        if rows > KEPT:
+            kept = None
         if say is not None:
             say(rows)
-    if not pair_of:
+    if not reader.pairs[0]:
         reasons = "; ".join(excluded.told())
         raise SourceError(
             "no row is left to build series from",
             where=reasons or f"{rows} rows",
             mend="give rows with reporter, partner, flow, period (YYYY-MM), hs of six digits or more, and value",
         )
-    every = set().union(*seen)
+    reporters, partners, flows, codes, currencies = reader.names
+    seen = reader.months_of_sides()
+    every = set().union(*seen.values())
     first, final = min(every), last if last is not None else max(every)
     months = final - first + 1
     # pairs in order of reporter, partner, flow by NAME, codes in order of code
     lists = [list(n.index) for n in (reporters, partners, flows)]
+    keys = reader.keys()
     order = sorted(
-        pair_of, key=lambda key: tuple(names_[part] for names_, part in zip(lists, _sides(key), strict=True))
+        range(len(keys)), key=lambda i: tuple(n[part] for n, part in zip(lists, _sides(keys[i]), strict=True))
     )
-    place = {pair_of[key]: rank for rank, key in enumerate(order)}
-    ranks = np.array([place[i] for i in range(len(pair_of))], np.int64)
+    ranks = np.empty(len(order), np.int64)
+    ranks[order] = np.arange(len(order))
     by_code = np.argsort(np.array(list(codes.index), dtype=object)) if codes.index else np.zeros(0, np.int64)
     code_rank = np.empty(len(by_code), np.int64)
     code_rank[by_code] = np.arange(len(by_code))
@@ -191,32 +192,20 @@ def build(
     for old, new in merged:
         code_rank[codes.index[old]] = code_rank[codes.index[new]]
     sorted_bits = np.zeros((len(order), _WORDS), np.uint64)
-    _kernels().reorder(bits[: len(pair_of)], ranks, code_rank, sorted_bits)
+    _kernels().reorder(reader.bits[: len(order)], ranks, code_rank, sorted_bits)
     prefix, base = _kernels().prefixes(sorted_bits)
     n = int(base[-1])
-    sides = [_sides(key) for key in order]
+    sides = [_sides(keys[i]) for i in order]
     values = np.full((n, months), np.nan, np.float32)
     pair_rows = np.diff(base)
     for rank, (r, _, f) in enumerate(sides):
         columns = [m - first for m in seen[r * 8 + f]]
         values[base[rank] : base[rank + 1], columns] = 0.0
     done = 0
-    for batch in batches():
-        cells = _codes(batch, names, measure)
-        use = _usable(cells, last, None)
-        kinds, inverse = np.unique(cells.pair[use], return_inverse=True)
-        spots = np.array([place[pair_of[key]] for key in kinds.tolist()], np.int64)
-        _kernels().scatter(
-            values,
-            sorted_bits,
-            prefix,
-            base,
-            spots[inverse] if len(spots) else np.zeros(0, np.int64),
-            code_rank[cells.code[use]],
-            cells.month[use] - first,
-            cells.value[use],
-        )
-        done += batch.num_rows
+    chunks = iter(kept) if kept is not None else (reader.take(batch, None) for batch in batches())
+    for chunk in chunks:
+        _kernels().scatter(values, sorted_bits, prefix, base, ranks, code_rank, first, chunk, THREADS)
+        done += len(chunk[0])
         if say is not None:
             say(rows + done)
     side = np.array(sides, np.int16)
@@ -243,18 +232,7 @@ def _sides(key: int) -> tuple[int, int, int]:
     return key >> 19, (key >> 3) & 0xFFFF, key & 7
 
 
-@dataclass(slots=True)
-class _Cells:
-    reporter: npt.NDArray[np.int64]
-    flow: npt.NDArray[np.int64]
-    pair: npt.NDArray[np.int64]
-    month: npt.NDArray[np.int64]
-    code: npt.NDArray[np.int64]
-    value: npt.NDArray[np.float64]
-    example: Callable[[int], str]
-
-
-def _dictionary(column: Any) -> tuple[npt.NDArray[np.int64], list[str]]:
+def _dictionary(column: Any) -> tuple[npt.NDArray[np.int32], list[str]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -265,64 +243,100 @@ def _dictionary(column: Any) -> tuple[npt.NDArray[np.int64], list[str]]:
     indices = column.indices
     if indices.null_count:
         indices = pc.fill_null(indices, -1)
-    return indices.to_numpy(zero_copy_only=False).astype(np.int64), [str(x) for x in column.dictionary.to_pylist()]
+    return indices.to_numpy(zero_copy_only=False), [str(x) for x in column.dictionary.to_pylist()]
 
 
-def _codes(batch: Any, names: tuple[_Names, ...], measure: str) -> _Cells:
-    """Numbers for the texts of a batch; -1 where a text is missing or no month, -2 for a code that is no detail."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
+class _Reader:
+    """Batches to compact rows: numbers for names, and which pairs, codes and months there are."""
 
-    reporters, partners, flows, codes, currencies = names
+    def __init__(self, measure: str, last: int) -> None:
+        self.measure, self.last = measure, last
+        self.names = tuple(_Names() for _ in range(5))
+        self.known: tuple[dict[str, int], ...] = tuple({} for _ in range(6))
+        self.table, self.ids = np.full(1024, -1, np.int64), np.zeros(1024, np.int32)
+        self.sides = np.full(1024, -1, np.int64)
+        self.pairs = np.zeros(2, np.int64)
+        self.bits = np.zeros((256, _WORDS), np.uint64)
 
-    def numbered(column: str, make: Callable[[str], int]) -> npt.NDArray[np.int64]:
-        index, texts = _dictionary(batch.column(column))
-        table = np.array([*(make(t) for t in texts), -1], np.int64)
-        return table[index]
+    def take(self, batch: Any, excluded: Exclusions | None) -> tuple[Any, ...]:
+        """Pair, code, month and value of the rows that count; reasons for the others go to `excluded`."""
+        cells = self._cells(batch)
+        n = batch.num_rows
+        out = np.empty(n, np.int32), np.empty(n, np.int16), np.empty(n, np.int32), np.empty(n, np.float32)
+        counts, firsts = np.zeros(_kernels().OUTSIDE, np.int64), np.zeros(_kernels().OUTSIDE, np.int64)
+        if len(self.names[3].index) > 64 * _WORDS:
+            raise SourceError(f"more than {64 * _WORDS:,} codes of six digits", mend="give HS codes")
+        at = 0
+        while True:
+            tables = self.table, self.ids, self.pairs, self.bits, self.sides
+            at = _kernels().mark(at, cells, self.last, *tables, out, counts, firsts)
+            if at == n:
+                break
+            if self.pairs[0] == len(self.bits):
+                self.bits = np.concatenate([self.bits, np.zeros_like(self.bits)])
+                self.table, self.ids = _kernels().grown(self.table, self.ids, 2 * len(self.table))
+            if self.pairs[1] * 2 >= len(self.sides):
+                self.sides = _kernels().grown(self.sides, np.zeros(len(self.sides), np.int32), 2 * len(self.sides))[0]
+        if excluded is not None:
+            for reason, count, i in zip(_REASONS, counts[1:].tolist(), firsts[1:].tolist(), strict=True):
+                if count:
+                    columns = ("reporter", "partner", "period", "hs", self.measure)
+                    excluded.add(reason, count, ", ".join(str(batch.column(c)[i].as_py()) for c in columns))
+        return tuple(x if counts[0] == n else x[: counts[0]].copy() for x in out)
 
-    def code(text: str) -> int:
-        six = normal_code(text)
-        return -2 if six is None else codes.of(six)
+    def keys(self) -> list[int]:
+        """The pairs in order of first use."""
+        held = self.table >= 0
+        out = np.empty(int(self.pairs[0]), np.int64)
+        out[self.ids[held]] = self.table[held]
+        return [int(x) for x in out]
 
-    def month(text: str) -> int:
-        found = parse_month(text)
-        return -1 if found is None else found
+    def months_of_sides(self) -> dict[int, set[int]]:
+        """Months in which each reporter and flow (reporter x 8 + flow) has a row that counts."""
+        out: dict[int, set[int]] = {}
+        for key in self.sides[self.sides >= 0].tolist():
+            side, month = divmod(key, 100_000)
+            out.setdefault(side, set()).add(month)
+        return out
 
-    reporter = numbered("reporter", lambda t: reporters.of(t.strip()) if t.strip() else -1)
-    partner = numbered("partner", lambda t: partners.of(t.strip()) if t.strip() else -1)
-    flow = numbered("flow", lambda t: flows.of(t.strip()) if t.strip() else -1)
-    if "currency" in batch.schema.names:
-        numbered("currency", lambda t: currencies.of(t.strip()) if t.strip() else -1)
-    raw = batch.column(measure)
-    if pa.types.is_string(raw.type) or pa.types.is_large_string(raw.type):
-        raw = pc.cast(pc.replace_substring(raw, ",", ""), pa.float64())
-    value = pc.cast(raw, pa.float64()).to_numpy(zero_copy_only=False).astype(np.float64)
-    month_of, code_of = numbered("period", month), numbered("hs", code)
+    def _cells(self, batch: Any) -> tuple[Any, ...]:
+        """Numbers for the texts of a batch; -1 where a text is missing or no month, -2 for a code that is no detail."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
 
-    def example(i: int) -> str:
-        return ", ".join(str(batch.column(c)[i].as_py()) for c in ("reporter", "partner", "period", "hs", measure))
+        reporters, partners, flows, codes, currencies = self.names
 
-    return _Cells(reporter, flow, (reporter << 19) | (partner << 3) | flow, month_of, code_of, value, example)
+        def code(text: str) -> int:
+            six = normal_code(text)
+            return -2 if six is None else codes.of(six)
 
+        def month(text: str) -> int:
+            found = parse_month(text)
+            return -1 if found is None else found
 
-def _usable(cells: _Cells, last: int | None, excluded: Exclusions | None) -> npt.NDArray[np.bool_]:
-    """Which rows count; reasons for the others are counted where `excluded` is given."""
-    use = np.ones(len(cells.month), bool)
-    reasons = (
-        ("reporter, partner or flow is missing", (cells.pair < 0)),
-        ("the period is no month", cells.month < 0),
-        ("totals, chapters and headings beside the detail", cells.code == -2),
-        ("no code", cells.code == -1),
-        ("negative value", cells.value < 0),
-        ("a value that is not finite", np.isinf(cells.value)),
-        ("later than the as-of month", cells.month > last if last is not None else np.zeros(len(use), bool)),
-    )
-    for reason, out in reasons:
-        found = use & out
-        if excluded is not None and found.any():
-            excluded.add(reason, int(found.sum()), cells.example(int(np.argmax(found))))
-        use &= ~out
-    return use
+        def named(names: _Names) -> Callable[[str], int]:
+            return lambda text: names.of(text.strip()) if text.strip() else -1
+
+        makes = (
+            ("reporter", named(reporters)),
+            ("partner", named(partners)),
+            ("flow", named(flows)),
+            ("period", month),
+            ("hs", code),
+            ("currency", named(currencies)),
+        )
+        found = []
+        for known, (column, make) in zip(self.known, makes, strict=True):
+            if column not in batch.schema.names:
+                continue
+            index, texts = _dictionary(batch.column(column))
+            table = np.array([*(known[t] if t in known else known.setdefault(t, make(t)) for t in texts), -1], np.int32)
+            found.append(table[index])
+        raw = batch.column(self.measure)
+        if pa.types.is_string(raw.type) or pa.types.is_large_string(raw.type):
+            raw = pc.cast(pc.replace_substring(raw, ",", ""), pa.float64())
+        value = pc.cast(raw, pa.float64()).to_numpy(zero_copy_only=False)
+        return *found[:5], np.ascontiguousarray(value, np.float64)
 
 
 def _kernels() -> Any:

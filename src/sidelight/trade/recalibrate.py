@@ -19,6 +19,10 @@ TRADED = (2, 3, 5, 10, 20)
 """Bounds of the classes: months with trade before. What little is known of a series bends its p the most."""
 HISTORY = 12
 """Reported months before a series-month teaches or is judged by the maps."""
+RECENT = 24
+"""Quiet months that teach the maps of series, the last ones: records as long as the one that is judged."""
+MARGIN = 2.0
+"""Standard errors of its map added to a p before it may be a discovery, so that none rests on the luck of the quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class Calibration:
         p, traded : of one shape: quiet p, and the months with trade before each.
         """
         kind = np.digitize(traded, TRADED)
-        return cls(tuple(Map.learn(p[kind == k]) for k in range(len(TRADED) + 1)), Map.learn(p))
+        maps = tuple(Map.learn(p[kind == k]) for k in range(len(TRADED) + 1))
+        return cls(maps, Map.learn(p))
 
     def __call__(self, p: npt.ArrayLike, traded: npt.NDArray[np.int64]) -> Floats:
         """Recalibrated p. Parameters: p and months with trade before, of one shape."""
@@ -87,6 +92,13 @@ class Calibration:
             if len(one.at):
                 out[kind == k] = one(x[kind == k])
         return out
+
+    def upper(self, p: Floats, traded: npt.NDArray[np.int64]) -> Floats:
+        """Recalibrated p with `MARGIN` standard errors of its map added; as it is where no map was learnt."""
+        kind = np.digitize(traded, TRADED)
+        cases = np.array([one.cases if len(one.at) else self.whole.cases for one in self.maps])
+        behind = np.maximum(p * cases[kind], RELIABLE)
+        return np.minimum(p * (1 + MARGIN / np.sqrt(behind)), 1.0) if len(self.whole.at) else p
 
     @property
     def cases(self) -> int:
@@ -109,6 +121,14 @@ def before(values: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int64], npt.
     now = np.nan_to_num(values) > 0
     traded = np.cumsum(now, axis=1, dtype=np.int64) - now
     return traded, reported & (traded > 0) & (np.cumsum(reported, axis=1) - reported >= HISTORY)
+
+
+def recent(teaches: npt.NDArray[np.bool_], until: int) -> npt.NDArray[np.bool_]:
+    """`teaches` (of `before`) in the `RECENT` months that end before column `until`."""
+    out = teaches.copy()
+    out[:, : max(until - RECENT, 0)] = False
+    out[:, until:] = False
+    return out
 
 
 def discoveries(p: npt.ArrayLike, q: float = 0.1) -> npt.NDArray[np.bool_]:

@@ -172,20 +172,13 @@ def fit_panel(panel: Panel) -> Fit:
     """Priors from the months before the last, and the recalibration from quiet months of the panel."""
     from sidelight.trade import prior as priors
     from sidelight.trade.goods_filter import scan_goods
-    from sidelight.trade.hurdle import scan, window_p
-    from sidelight.trade.recalibrate import Calibration, before
+    from sidelight.trade.hurdle import scan, tallies, window_p
+    from sidelight.trade.recalibrate import Calibration, before, recent
     from sidelight.trade.surprise import surprise
 
     past = panel.values[:, :-1]
     n = len(past)
-    seen = np.zeros(n, np.int64)
-    traded = np.zeros(n, np.int64)
-    total = np.zeros(n)
-    for start in range(0, n, 500_000):
-        part = past[start : start + 500_000]
-        seen[start : start + 500_000] = (~np.isnan(part)).sum(axis=1)
-        traded[start : start + 500_000] = (np.nan_to_num(part) > 0).sum(axis=1)
-        total[start : start + 500_000] = np.nansum(part, axis=1)
+    seen, traded, total = tallies(past)
     occupancy = traded / np.maximum(seen, 1)
     narrow, wide = _classes(panel, total)
     rows, classes = _priors(past, narrow, wide, priors)
@@ -194,8 +187,8 @@ def fit_panel(panel: Panel) -> Fit:
     quiet_end = past.shape[1] - 6
     if quiet_end > 12 and past.shape[1] > 18:
         known = past[some]
-        earlier, teaches = before(known)
-        teaches[:, quiet_end:] = False
+        earlier, could = before(known)
+        teaches = recent(could, quiet_end)
         goods = panel.kind == "goods"
         quiet = window_p(scan_goods(known).p) if goods else surprise(known, scan(known, rows, classes[some]))
         calibration = Calibration.learn(quiet[teaches], earlier[teaches])
@@ -277,7 +270,7 @@ def find_surges(
     chosen = chosen[np.argsort(p[chosen], kind="stable")]
     unlisted = 0 if every else max(len(chosen) - LISTED, 0)
     chosen = chosen[: len(chosen) - unlisted]
-    certain = discoveries(p, FALSE_DISCOVERY)
+    certain = discoveries(held.calibration.upper(p, held.traded), FALSE_DISCOVERY)
     series = _series(panel, held, found, p, chosen, certain)
     names = ([only] if only else list(SYNDROMES)) if panel.kind in ADDITIVE else []
     baskets = _baskets(held, seed, names)
@@ -378,7 +371,7 @@ def _words(
     told = f"{figure} in {words.month_words(panel.start + last)}"
     seen = int((~np.isnan(row)).sum())
     if value > 0:
-        past = np.flatnonzero(np.nan_to_num(row) > 0)
+        past = np.flatnonzero(row > 0)
         if not len(past):
             told += f": the first in the record ({words.months(seen)})"
         else:

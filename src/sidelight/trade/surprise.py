@@ -33,6 +33,8 @@ FILLED = 0.5
 """The surge looked for: trade at so many times its size, in so many of the months without."""
 MONTHS = 3
 """It began at most so many months ago."""
+NONE = 4.0
+"""Where none of these months saw trade: no surge, however rare trade is; above all that evidence can give."""
 
 
 def surprise(values: npt.NDArray[np.float32], found: Scan, first: int = 0) -> npt.NDArray[np.float32]:
@@ -80,7 +82,7 @@ def _surprise(y, p, chance, place, scale, freedom, first):  # type: ignore[no-un
         for t in range(first, months):
             if math.isnan(y[i, t]):
                 continue
-            both, alone, known, begun = 0.0, 0.0, 0, 0
+            both, alone, known, begun, traded = 0.0, 0.0, 0, 0, False
             for k in range(len(FOLDS)):
                 total = 0.0
                 for back in range(min(MONTHS, t + 1)):
@@ -88,8 +90,9 @@ def _surprise(y, p, chance, place, scale, freedom, first):  # type: ignore[no-un
                     both += math.exp(min(total, 300.0))
             for back in range(min(MONTHS, t + 1)):
                 begun += 1
+                traded = traded or y[i, t - back] > 0.0
                 if not math.isnan(single[t - back - start]):
                     alone += single[t - back - start]
                     known += 1
-            out[i, t - first] = 2.0 / (both / (len(FOLDS) * begun) + alone / known)
+            out[i, t - first] = 2.0 / (both / (len(FOLDS) * begun) + alone / known) if traded else NONE
     return out
