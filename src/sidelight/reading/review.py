@@ -274,7 +274,7 @@ def rebuild(item: Item, changes: dict[str, str]) -> tuple[Document, Statement]:
 
 def _number(name: str, text: str) -> float | None:
     try:
-        value = float(text.replace(",", "")) if text else None
+        value = float(text.replace(",", "")) if text or name == "value" else None
     except ValueError:
         value = math.nan
     if value is not None and not math.isfinite(value):

@@ -33,7 +33,7 @@ def read_warc(path: Path) -> Iterator[Raw]:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    seen = records = 0
+    seen = records = last = 0
     with path.open("rb") as file:
         if not file.read(6).startswith((b"WARC/", b"\x1f\x8b")):
             raise SourceError(f"{path.name} is no web archive", where=path.name, mend="give a WARC file")
@@ -45,7 +45,8 @@ def read_warc(path: Path) -> Iterator[Raw]:
                 for raw in _record(record, path.name):
                     seen += 1
                     yield raw
-            why = "" if _ends(path, records_of.offset) else "the last record does not end"
+                last = records_of.get_record_offset()  # reads what is left of the record
+            why = "" if _ends(path, last) else "the last record does not end"
         except (ArchiveLoadFailed, OSError, EOFError, ValueError, zlib.error) as error:
             why = str(error)[:120] or type(error).__name__
         if why:

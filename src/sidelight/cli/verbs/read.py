@@ -98,6 +98,18 @@ def command(
     if keep:
         reads = _keep(reads, home, faults)
     reads = faults.counted(reads)
+    try:
+        _print(reads, chosen, groups, out, faults)
+    except KeyboardInterrupt:
+        say("interrupted; nothing half-written was kept")
+        raise
+    if helper is not None and helper.silent:
+        faults.say(f"the model gave no answer that can be used for {helper.silent} documents: the rules' labels stand")
+    faults.close(keep)
+
+
+def _print(reads: Iterator[Read], chosen: str, groups: bool, out: str | None, faults: Faults) -> None:
+    """Write what is read in the form that is asked for; only what is public."""
     if groups:
         from sidelight.reading.copies import group_reads
 
@@ -114,9 +126,6 @@ def command(
     else:
         rows = [_flat(line, read) for read in reads if _public(read) for line in read.lines()]
         write_out(_csv(rows) if chosen == "csv" else _table(rows), out)
-    if helper is not None and helper.silent:
-        faults.say(f"the model gave no answer that can be used for {helper.silent} documents: the rules' labels stand")
-    faults.close(keep)
 
 
 class Faults:

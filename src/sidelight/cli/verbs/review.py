@@ -54,7 +54,7 @@ def _told(item: Item) -> list[str]:
     days = f"[{start or '..'}, {end or '..'})" if start or end else "days not said"
     value = "" if s["value"] is None else f" {s['value']:,.10g}"
     about = f" of {s['commodity']}" if s["commodity"] else ""
-    unit = f" {s['unit']}" if s["unit"] else ""
+    unit = f" {s['unit']}" if s["unit"] not in (None, "1") else ""
     flags = f"  ({s['inferred']['flags']})" if s.get("inferred", {}).get("flags") else ""
     return [
         f"{item.id}  {item.state:8} {s['measure']}{about} {s['relation']}{value}{unit}  {s['place'] or '?'}  {days}{flags}",
