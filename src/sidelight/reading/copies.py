@@ -1,9 +1,11 @@
 # ruff: noqa: E501
 """Who copied whom: documents that carry the same figures are one origin, and a figure that changed on the way shows.
 
-The fingerprint of a document is its set of (value, unit); a figure weighs more the rarer it is in the batch and the
-more digits it has. Two documents are copies if they share at least three telling figures (or all of few) and these
-make up enough of the smaller document's weight. Words are not compared: a paraphrase keeps its figures.
+The fingerprint of a document is its set of (value, unit), each with its measure and place; a figure weighs more the rarer
+it is in the batch and the more digits it has. Two documents are copies if they share at least three telling figures (or
+all of few) and these make up enough of the smaller document's weight. A figure of another place is another figure; one
+that was rounded on the way counts with the digits that are left. Words are not compared: a paraphrase or a translation
+keeps its figures.
 """
 
 from __future__ import annotations
@@ -19,8 +21,28 @@ from sidelight.reading.figure import Figure
 
 SHARED = 0.55
 """Share of the smaller document's weight that must be common."""
+LEAST = 4.5
+"""What the common figures must tell, whatever their rarity: two figures of two digits each do not make a copy, two of three do."""
+FIRM = 3
+"""Figures the same to the digit that link two documents and, through them, others."""
+MOST_PAIRS = 20
+"""Documents of a group up to which each is held against each for mutated figures; of more, against the fullest."""
+_COUNT_UNITS = frozenset({"person", "piece", "sample", "pair", "set", "dose", ""})
+_NUMERALS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 
 Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a figure of a fingerprint is of."""
+
+    measure: str
+    place: str | None
+    value: float
+
+
+Print = Mapping[Key, Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +60,18 @@ class Mutation:
         return f"{self.first} and {self.second} are copies, but {self.measure} is {format_number(self.one)} in one and {format_number(self.other)} in the other: {self.how}"
 
 
-def fingerprint(figures: Iterable[Figure]) -> dict[Key, str]:
-    """The telling figures of a document, with their measures: values above ten, no years, no shares of round tens."""
-    keys: dict[Key, str] = {}
+def fingerprint(figures: Iterable[Figure]) -> dict[Key, Told]:
+    """The telling figures of a document: no zeros, no counts below four; 'more than 580' is told by its bound."""
+    keys: dict[Key, Told] = {}
     for f in figures:
-        if f.value is None or f.value == 0 or f.kind in ("event", "duration", "trend", "denial", "existence"):
+        value = f.value if f.value is not None else f.low if f.relation in (">", ">=") else f.high
+        if not value or f.kind in ("event", "duration", "trend", "denial", "existence"):
             continue
         unit = f.unit or ""
-        if unit not in ("1", "kg") and abs(f.value) < 4 and f.value == int(f.value):
+        if unit not in ("1", "kg") and abs(value) < 4 and value == int(value):
             continue
-        keys.setdefault(
-            (
-                format_number(abs(f.value)),
-                "n" if unit in ("person", "piece", "sample", "pair", "set", "dose", "") else unit,
-            ),
-            f.measure,
-        )
+        key = format_number(abs(value)), "n" if unit in _COUNT_UNITS else unit
+        keys.setdefault(key, Told(f.measure, f.place, abs(value)))
     return keys
 
 
@@ -63,37 +81,75 @@ def telling(key: Key) -> float:
     return 0.4 + min(len(digits), 6)
 
 
-def similarity(
-    a: Mapping[Key, str], b: Mapping[Key, str], rarity: Mapping[Key, float] | None = None
-) -> tuple[float, int]:
-    """Share of the smaller fingerprint's weight that both hold, and how many figures that are.
+def is_rounding(coarse: float, fine: float) -> bool:
+    """Whether one figure is another with fewer digits, rounded either way.
+
+    >>> is_rounding(18_600, 18_640), is_rounding(19_000, 18_640), is_rounding(18_500, 18_640)
+    (True, True, False)
+    """
+    digits = format_number(coarse).replace(".", "").strip("0")
+    if not digits or len(digits) >= len(format_number(fine).replace(".", "").strip("0")):
+        return False
+    step = 10.0 ** (math.floor(math.log10(coarse)) - len(digits) + 1)
+    return 0 < abs(coarse - fine) < step * (1 - 1e-9)
+
+
+def similarity(a: Print, b: Print, rarity: Mapping[Key, float] | None = None) -> tuple[float, int, float]:
+    """Share of the smaller fingerprint's weight that both hold, how many figures that are, and what they tell.
 
     Returns
     -------
-    share, count
+    share, count, telling (rarity left aside)
     """
 
-    def weight(keys: Iterable[Key]) -> float:
-        return sum(telling(k) * (rarity.get(k, 1.0) if rarity else 1.0) for k in keys)
+    def weight(key: Key) -> float:
+        return telling(key) * (rarity.get(key, 1.0) if rarity else 1.0)
 
-    common = a.keys() & b.keys()
-    smaller = min(weight(a), weight(b))
-    return (weight(common) / smaller if smaller else 0.0), len(common)
+    whole = {id(keys): sum(map(weight, keys)) for keys in (a, b)}
+    small, large = (a, b) if whole[id(a)] <= whole[id(b)] else (b, a)
+    shared = {k for k in small.keys() & large.keys() if _same_place(small[k], large[k])}
+    common, count, digits = sum(map(weight, shared)), len(shared), sum(map(telling, shared))
+    left = [k for k in large if k not in shared]
+    out_of = whole[id(small)]
+    for key in small.keys() - shared:
+        one = small[key]
+        for other in left:
+            two = large[other]
+            if key[1] != other[1] or one.measure != two.measure or not _same_place(one, two):
+                continue
+            if is_rounding(one.value, two.value) or is_rounding(two.value, one.value):
+                coarse = key if telling(key) <= telling(other) else other
+                common += telling(coarse)
+                digits += telling(coarse)
+                out_of += telling(coarse) - weight(key)
+                count += 1
+                left.remove(other)
+                break
+    return (common / out_of if out_of > 0 else 0.0), count, digits
 
 
-def are_copies(a: Mapping[Key, str], b: Mapping[Key, str], rarity: Mapping[Key, float] | None = None) -> bool:
+def _same_place(a: Told, b: Told) -> bool:
+    """Whether two figures may be of one place: the same, one inside the other, or one not said."""
+    return not a.place or not b.place or a.place[:3] == b.place[:3] or "-" in a.place + b.place
+
+
+def are_copies(a: Print, b: Print, rarity: Mapping[Key, float] | None = None) -> bool:
     """Whether two documents carry the same figures."""
-    share, count = similarity(a, b, rarity)
+    share, count, digits = similarity(a, b, rarity)
     least = 3 if min(len(a), len(b)) >= 4 else 2
-    return count >= least and share >= SHARED
+    return count >= least and share >= SHARED and digits >= LEAST
 
 
-def groups(prints: Sequence[Mapping[Key, str]]) -> list[int]:
-    """For each document the number of its group: documents linked by copies, however many steps apart."""
+def groups(prints: Sequence[Print]) -> list[int]:
+    """For each document the number of its group: documents linked by copies, however many steps apart.
+
+    Only figures that are the same to the digit link firmly. What shares few of them, or rounded ones, joins the document
+    that it resembles most and links no others: two totals may be quoted from either of two reports.
+    """
     seen = Counter(k for keys in prints for k in keys)
     n = len(prints)
     rarity = {k: math.log(1 + n / c) / math.log(1 + n) if n > 1 else 1.0 for k, c in seen.items()}
-    holders: dict[Key, list[int]] = defaultdict(list)
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     parent = list(range(n))
 
     def root(i: int) -> int:
@@ -102,14 +158,29 @@ def groups(prints: Sequence[Mapping[Key, str]]) -> list[int]:
             i = parent[i]
         return i
 
-    for i, keys in enumerate(prints):
-        candidates = Counter(j for k in keys for j in holders[k][-200:])
-        for j, shared in candidates.items():
-            if shared >= 2 and root(i) != root(j) and are_copies(keys, prints[j], rarity):
-                parent[max(root(i), root(j))] = min(root(i), root(j))
-        for k in keys:
+    def join(i: int, j: int) -> None:
+        parent[max(root(i), root(j))] = min(root(i), root(j))
+
+    order = sorted(range(n), key=lambda i: (-len(prints[i]), i))
+    for i in order:
+        keys = prints[i]
+        traits = {*keys, *(_coarse(told) for told in keys.values())}
+        candidates = Counter(j for k in traits for j in holders[k][-200:])
+        close = [j for j, shared in candidates.items() if shared >= 2 and are_copies(keys, prints[j], rarity)]
+        firm = [j for j in close if len(keys.keys() & prints[j].keys()) >= FIRM]
+        for j in firm:
+            join(i, j)
+        if close and not firm:
+            join(i, max(close, key=lambda j: (*similarity(keys, prints[j], rarity), len(prints[j]), -j)))
+        for k in traits:
             holders[k].append(i)
     return [root(i) for i in range(n)]
+
+
+def _coarse(told: Told) -> tuple[str, str]:
+    """What a figure and most of its roundings have in common: the first two digits, where they stand, and the measure."""
+    power = math.floor(math.log10(told.value))
+    return f"~{math.floor(told.value / 10.0 ** (power - 1) * (1 + 1e-12))}e{power}", told.measure
 
 
 def mutations(one: Read, other: Read) -> list[Mutation]:
@@ -123,6 +194,8 @@ def mutations(one: Read, other: Read) -> list[Mutation]:
             continue
         for b in right:
             if b.value in held or a.measure != b.measure or a.hs != b.hs or a.value is None or b.value is None:
+                continue
+            if a.place and b.place and a.place != b.place:
                 continue
             how = slip(a.value, b.value)
             if how:
@@ -184,8 +257,23 @@ def group_reads(reads: Sequence[Read]) -> list[str]:
                 key = next(iter(fingerprint([f])), None)
                 f.copies = tuple(reads[j].name for j in those if j != i and key is not None and key in prints[j])
         if len(those) > 1:
-            told.append(f"{len(those)} articles, one origin ({origin}): {', '.join(reads[i].name for i in those)}")
-            for x in range(len(those)):
-                for y in range(x + 1, len(those)):
-                    told += [str(m) for m in mutations(reads[those[x]], reads[those[y]])]
+            count = _NUMERALS[len(those)] if len(those) < len(_NUMERALS) else f"{len(those):,}"
+            told.append(f"{count} articles, one origin ({origin}): {', '.join(reads[i].name for i in those)}")
+            told += _mutations_of([reads[i] for i in those])
     return told
+
+
+def _mutations_of(copies: Sequence[Read]) -> list[str]:
+    """The mutated figures of a group, each pair of values once."""
+    if len(copies) <= MOST_PAIRS:
+        pairs = [(x, y) for i, x in enumerate(copies) for y in copies[i + 1 :]]
+    else:
+        fullest = max(copies, key=lambda r: len(r.figures))
+        pairs = [(fullest, y) for y in copies if y is not fullest]
+    found: dict[tuple[str, float, float], list[Mutation]] = defaultdict(list)
+    for x, y in pairs:
+        for m in mutations(x, y):
+            found[m.measure, min(m.one, m.other), max(m.one, m.other)].append(m)
+    return [
+        str(those[0]) + (f" (so in {len(those) - 1} more pairs)" if len(those) > 1 else "") for those in found.values()
+    ]
