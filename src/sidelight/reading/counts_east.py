@@ -7,6 +7,7 @@ sentence, then from the lead: a bulletin that opens with new cases goes on with 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
@@ -21,7 +22,7 @@ from sidelight.reading.timing_east import phrases
 PERSON_COUNTERS = frozenset(["명", "人", "名", "例", "인", "人次", "宗", "起"])
 _GOODS = (
     "개|個|个|台|대|枚|장|本|瓶|병|支|只|隻|張|张|盒|箱|双|雙|副|켤레|套|セット|세트|벌|組|组|상자|박스|기|リットル|升"
-    "|리터|桶|배럴|辆|両|輛|箇|件|份|着|条|정|알|錠|통|포|袋|封|포대|팩"
+    "|리터|桶|배럴|辆|両|輛|箇|件|份|着|条|정|알|錠|통|포|袋|封|포대|팩|人份|人分|인분|명분"
 )
 GOODS_COUNTERS = frozenset(_GOODS.split("|"))
 _AREAS = (
@@ -40,6 +41,7 @@ _COUNTED = {
     "samples": ("tests.samples", "sample"),
     "area": ("other", "1"),
 }
+_MEAN = re.compile("평균|平均|日均|均值|当たり|당 |每.{0,3}万")
 _DECADES = frozenset(range(10, 100, 10))
 _UNITS = {"samples": "sample", "bed": "bed", "animal": "animal", "lines": "1"}
 
@@ -54,8 +56,10 @@ def count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparan
     counter = number.counter
     if counter == "대" and number.value in _DECADES and (good is None or good.start < spot.near):
         return None  # people in their sixties
-    if number.form == "band":
+    if number.form == "band" or _MEAN.search(scene.text, max(spot.far, spot.start - 14), spot.start):
         return Linked(number, "existence", "other", "1", head, comparand=comparand, weak=True)
+    if number.unit == "dose" and good is not None and not good.key.startswith("vaccines"):
+        return good_count(scene, replace(number, unit=None, counter="個"), good, setting, carry, comparand)
     if number.unit == "dose" or (head is not None and head.key == "dose" and counter not in PERSON_COUNTERS):
         return dose_count(scene, number, head, carry, comparand)
     person = counter in PERSON_COUNTERS
@@ -133,6 +137,8 @@ def _chosen(number: Number, spot: Around, after: Mark | None, before: Mark | Non
         return after or before
     if after.key in ("person", "area", "expert", "staff") and before.key not in ("person", "area") and near:
         return before
+    if near and before.key == "contacts" and spot.start - before.end <= 2:
+        return before
     if after.key == "case" and near and before.key in OUTCOMES and spot.start - before.end <= 2:
         return before
     if after.start - spot.end > 24 and near and spot.start - before.end <= 3:
@@ -182,6 +188,10 @@ def _people(
     if key in ("staff", "expert"):
         sent = scene.has("aid", "sent") or bool(scene.of_kind("event", "experts.sent"))
         key = "expert" if sent else "staff"
+    if key == "samples" and number.counter in ("명", "人", "名"):
+        key = "tested"
+    if key == "admission" and _STILL.search(scene.text, spot.far, spot.start):
+        key = "treatment"
     cls = _class(scene, spot, head, key, setting, carry, carried)
     if key == "positive":
         if number.counter in ("检体", "検体", "份", "份样本") or any(
@@ -195,6 +205,7 @@ def _people(
 
 
 _BREAKDOWN = re.compile(r"별로|국가별|지역별|連日|国別|府県別|地域別|年代別|分地区|各地")
+_STILL = re.compile("目前|仍有|现有|現有|尚有|仍|현재(?!까지)|現在|今も|いまも")
 _ALL = re.compile(r" ?(?:を含|も含|을 포함|를 포함|포함|含|등|など|及び|および|및|·|・|、|和|与|及|或|또는|または)")
 
 
@@ -250,6 +261,8 @@ _NEW_AFTER = {
     "zh": re.compile(r"新增|新發|新发"),
     "ja": re.compile(r"(?:が|の|も)?(?:新たに|増え|増加|増と|増の)"),
 }
+_GREW = re.compile("늘|증가|추가|增|増|新")
+_TOLD_TOTAL = re.compile("누적|총|모두|累計|合計|계 ?$")
 _TOTAL_AFTER = {
     "ko": re.compile(
         r"(?:으로|로) ?(?:늘|증가|불어|급증)|(?:이|가) ?(?:됐|되었|된다|돼)|에 (?:달|이르|이른"
@@ -263,13 +276,14 @@ _TOTAL_AFTER = {
 def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carry: Carry) -> str:
     """new or cumulative: by the words of the figure, the time it has, the number before it, the lead."""
     lang = scene.language
-    if _NEW_AFTER[lang].match(scene.text, spot.end):
+    grew = _NEW_AFTER[lang].match(scene.text, spot.end)
+    if grew and (_GREW.search(grew[0]) or not _TOLD_TOTAL.search(scene.text, spot.near, spot.start)):
         return "new"
-    low, high = spot.far, spot.stop if head is not None and head.start >= spot.end else spot.start
+    low, high = spot.far, spot.stop if head is not None and head.start >= spot.end else number.core
     marks = [t for t in scene.of_kind("tense") if low <= t.start and t.end <= high and not _in_when(scene, t)]
     if marks:
-        near = [t for t in marks if t.end <= spot.start and t.start >= spot.near]
-        ahead = [t for t in marks if t.end <= spot.start]
+        near = [t for t in marks if t.end <= number.core and t.start >= spot.near]
+        ahead = [t for t in marks if t.end <= number.core]
         best = near or ahead or marks
         if best[-1].key == "total" and scene.text[best[-1].start : best[-1].end] in _SUMS and _spanned(scene, spot):
             return "new"
@@ -277,9 +291,9 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
         if keys == {"new", "total"} and _fresh(scene, best):
             return "new"
         return "new" if best[-1].key == "new" else "cumulative"
-    if _TOTAL_AFTER[lang].match(scene.text, spot.end):
-        return "cumulative"
     told = _by_phrase(scene, [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start])
+    if _TOTAL_AFTER[lang].match(scene.text, spot.end) and told != "new":
+        return "cumulative"
     if told:
         return told
     if carry.tense and (carry.tense_at >= scene.start or is_part(scene)):
@@ -310,7 +324,7 @@ _SUMS = frozenset(
 
 def _spanned(scene: Scene, spot: Around) -> bool:
     """Whether the figure has a week, a month, a year of its own, so that a sum is of that span."""
-    whens = [w for w in scene.whens if w.end <= spot.start]
+    whens = [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start]
     return bool(whens) and whens[-1].role == "in" and whens[-1].grain in ("hours", "week", "month", "span", "quarter")
 
 
@@ -323,7 +337,7 @@ def _by_phrase(scene: Scene, whens: list[When]) -> str:
             return "cumulative"
         if w.role == "until":
             return "cumulative"
-        if w.role == "in" and w.grain in ("hours", "week", "month", "span", "quarter", "year", "same"):
+        if w.role == "in" and w.grain in ("hours", "week", "month", "span", "quarter", "year", "years", "same"):
             return "new"
     return ""
 

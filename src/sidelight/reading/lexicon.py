@@ -193,6 +193,18 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
+def agent_names() -> dict[str, str]:
+    """Canonical names of agents by every name that the table knows, in all languages."""
+    return {
+        form.casefold(): row["name"]
+        for row in _rows("agents.csv")
+        for column in LANGUAGES
+        for cell in split_cell(row[column])
+        for form in expand(cell)
+    }
+
+
+@cache
 def goods() -> dict[str, Good]:
     """Commodities by label."""
     return {

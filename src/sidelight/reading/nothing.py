@@ -6,8 +6,10 @@ import re
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.counts_east import tense_of
 from sidelight.reading.heads import heads
 from sidelight.reading.numbers import Number
+from sidelight.reading.phrases_east import around
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import good_near
 from sidelight.reading.tense import fever_by_source
@@ -83,6 +85,9 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
         or (scene.has("tense", "new") and not scene.has("tense", "total"))
     ):
         tense = "new"
+    if scene.language != "en" and tense == "cumulative":
+        spot = around(scene, number)
+        tense = tense_of(scene, number, spot, None, carry)
     return Linked(number, "count", m.measure_of(key, cls, tense), {"samples": "sample"}.get(key, "person"), head)
 
 

@@ -92,8 +92,10 @@ def figures(text: str, taken: Iterable[tuple[int, int]] = (), start: int = 0, en
 
 _MIDDLE_DOT = re.compile(r"(?<=\d)・(?=\d)")
 _PRICE = re.compile(r"(?:当たり|あたり|당(?![국시])|につき|\d|圏|以内|先|離|四方|メートル|미터|반경)")
+_NATIVE_VALUES = {"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
+_NATIVE = re.compile(r" ?(?P<n>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)(?= ?[명건곳마])")
 _METER = re.compile(r"[\u4e00-\u9fffァ-ヶー]$")
-_EACH = re.compile(r"[^、。,\d]{0,8}(?:当たり|あたり)|[^ ,\d]{0,6} ?당 ")
+_EACH = re.compile(r"(?:箱|袋|本|個|个|枚|봉지|병|갑|通) ?\d|[^、。,\d]{0,8}(?:当たり|あたり)|[^ ,\d]{0,6} ?당 ")
 _MORE = re.compile(r" ?[여余多餘]+(?=[ ]?[가-힣一-鿿a-zA-Z㎏%])")
 _SIGN = re.compile(r"(?:US\$|HK\$|NT\$|\$|¥|€|£|USD ?|₩|米)$")
 _BARRING = frozenset("第제前後午晨전후和成나ナ冠")  # the last characters of _BLOCK_BEFORE beside ASCII
@@ -182,6 +184,9 @@ def _read(text: str, match: re.Match[str]) -> _Read | None:
         amount, unit, printed = value, value_unit, nxt["digits"] or "xx"
         resolution = unit
         pos = nxt.end()
+    if printed and pos > match.end() and (native := _NATIVE.match(text, pos)) is not None:
+        section += _NATIVE_VALUES[native["n"]]  # 2백여섯 명
+        pos, resolution = native.end(), 1.0
     return _Read(total + section, resolution, pos, more, numeral)
 
 
@@ -239,6 +244,8 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
         if tenths["bu"]:
             bu = tenths["bu"]
             read = replace(read, value=read.value + (int(bu) if bu.isdigit() else _NUMERALS[bu]) / 10, resolution=0.1)
+        if tenths["half"]:
+            read = replace(read, value=read.value + 0.5, resolution=0.1)
         end = tenths.end()
     elif money:
         kind = money.lastgroup or "usd"

@@ -17,7 +17,7 @@ _NAMES = {
         r"(?=[^，。；]{0,16}?(?:表示|宣布|宣佈|通报|通報|公布|公佈|发布|發布|显示|顯示|指出|报告|報告|说|称|介绍|证实|證實|警告|透露))"
     ),
     "ja": re.compile(
-        r"[\u4e00-\u9fffァ-ヶー・]{1,14}(?:省|庁|局|署|当局|センター|機構|委員会|協会|研究所|研究機構|大学|本部|機関|事務所|連盟)"
+        r"[\u4e00-\u9fffァ-ヶー・]{1,14}(?:省|庁|局|署|当局|センター|機構|委員会|協会|研究所|研究機構|大学|本部|機関|事務所|連盟|(?<=[\u4e00-\u9fff])[都道府県市])"
         r"(?=(?:など)?(?:\([^)]{1,20}\))?(?:は|が|によると|によりますと|によれば|の(?:発表|まとめ|統計|集計)))"
     ),
 }
@@ -39,3 +39,16 @@ def office_names(scene: Scene) -> list[tuple[int, int]]:
         if end - start >= 2 and not _NOT.search(scene.text[start:end]):
             found.append((start, end))
     return found
+
+
+_SOMEBODY = {
+    "ko": re.compile(r"(?:한|현지|복수의|익명의) (?:주민|관계자|간부|당국자|외교관|상인|의사)(?=[은는이가도들]| )"),
+    "zh": re.compile(r"(?:一名|一位|多名|数名|數名)[^，。,、]{0,8}?(?:官员|官員|外交官|人士|居民|医生|醫生|干部|商人)"),
+    "ja": re.compile(r"(?:住民|関係者|幹部|当局者|外交官|商人|医師)(?:の(?:1人|一人|男性|女性|話)|ら|は|が)"),
+}
+
+
+def somebody(scene: Scene) -> tuple[int, int] | None:
+    """Where somebody without a name speaks: ``一名白宫官员``, ``한 주민은``."""
+    found = _SOMEBODY[scene.language].search(scene.text, scene.start, scene.end)
+    return (found.start(), found.end()) if found else None

@@ -330,7 +330,7 @@ def _role(body: str, when: When) -> When:
     ):
         m = SINCE_AFTER.match(after) or re.match(r"[^,，。、]{0,12}(?:以来|以來|起|来|开始)", after)
         role = "anchor" if m and SUPERLATIVE.match(after[m.end() :]) else "since"
-    elif RANGE_WORD.search(body, when.start + 1, when.end) and when.grain in ("span", "hours"):
+    elif RANGE_WORD.search(body, when.start + 1, when.end) and when.grain in ("span", "hours", "years"):
         role = "in"
     elif UNTIL_AFTER.match(after) or UNTIL_BEFORE.search(before):
         role = "until"

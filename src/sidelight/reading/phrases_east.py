@@ -62,16 +62,25 @@ class Around:
     next: int
 
 
+_ASIDE = re.compile(r" ?[(（]")
+_CLOSED = re.compile(r"[)）] ?")
+
+
 def around(scene: Scene, number: Number) -> Around:
     """The stretches of text on both sides of a number."""
     far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
-    following = min((n.start for n in scene.numbers if n.start >= number.end), default=scene.end)
+    end = number.end
+    after = sorted((n for n in scene.numbers if n.start >= end), key=lambda n: n.start)
+    aside = bool(after) and after[0].unit == "1" and _ASIDE.fullmatch(scene.text, end, after[0].start) is not None
+    if aside and (closed := _CLOSED.match(scene.text, after[0].end)) is not None:  # 336万人（94.7%）が全快
+        end, after = closed.end(), after[1:]
+    following = after[0].start if after else scene.end
     stops = STOPS[scene.language]
-    found = stops.search(scene.text, number.end, following)
+    found = stops.search(scene.text, end, following)
     near = far
     for m in stops.finditer(scene.text, far, number.start):
         near = m.end()
-    return Around(far, near, number.start, number.end, found.start() if found else following, following)
+    return Around(far, near, number.start, end, found.start() if found else following, following)
 
 
 def head_after(scene: Scene, number: Number, spot: Around) -> Mark | None:
@@ -108,6 +117,10 @@ def head_before(scene: Scene, number: Number, spot: Around) -> tuple[Mark | None
     for bound, near in ((spot.near, True), (taken, False)):
         here = [m for m in marks if m.start >= bound]
         told = [m for m in here if m.key not in ("person", "area")]
+        if told and _IS.match(scene.text, spot.end):
+            topics = [m for m in told if _TOPIC.match(scene.text, m.end)]
+            if topics:
+                return _outcome_of(scene, topics[-1:]) if len(topics) == 1 else topics[-1], near
         if told:
             return _outcome_of(scene, told), near
         if here and near is False:
@@ -126,6 +139,8 @@ def _outcome_of(scene: Scene, marks: list[Mark]) -> Mark:
     return last
 
 
+_TOPIC = re.compile(r"(?: 수)?(?:은|는) |(?:数)?は")
+_IS = re.compile(r"뿐|이다|이었|입니다|だった|でした|のみ")
 _SUBJECT = re.compile(r"(?<=[가-힣])(?:이|가|은|는) |[はが、，,]|的?人数")
 
 
@@ -148,6 +163,7 @@ _COMPARED_AFTER = {
 _COMPARED_BEFORE = re.compile(
     r"(?:比|较|高于|低于|超过|超過|从|由|較|高於|低於|相比|不及|少于|多于|不足)[^，。；,;至到增降升为為]{0,14}$"
 )
+_WAS = re.compile(r"(?:は|仅为|只有|仅有|仅|只|为|為|有|是|은|는|에는|には|约|約| |의|の|的){0,4}")
 _BOUND = re.compile(r"을 ?넘|를 ?넘|을 ?웃|를 ?웃|を上回|を下回|を超え|超過|超过|高于|低于|高於|低於")
 
 
@@ -167,7 +183,13 @@ def compares(scene: Scene, number: Number) -> bool:
     """Whether a number is what another is compared with."""
     if number.unit == "1" or number.form == "none":
         return False
-    if bracketed(scene, number) is not None and any(n.end <= number.start for n in scene.numbers):
+    inside = bracketed(scene, number)
+    if inside is not None and (inside.back or any(n.end <= number.start for n in scene.numbers)):
+        return True
+    if any(
+        w.back and w.back != "same" and w.end <= number.start and _WAS.fullmatch(scene.text, w.end, number.start)
+        for w in scene.whens
+    ):
         return True
     timed = any(0 <= number.start - w.end <= 8 for w in scene.whens if w.end <= number.start)
     if scene.language == "zh":

@@ -69,7 +69,7 @@ def rate(
     """A percentage, fraction, multiple or difference as a figure with both its sides."""
     if number.unit != "1":
         return _difference(scene, number, setting, carry, figures, chain)
-    if number.form == "percent" and _is_level(scene, number):
+    if number.form == "percent" and (_is_level(scene, number) or _MOST.match(scene.text, number.end)):
         return _level(scene, number, setting, carry, figures, chain)
     if number.form in ("percent", "fraction") and not direction(scene, number):
         found = _of_days(scene, number, setting, carry, figures, chain)
@@ -89,8 +89,13 @@ def _beside(
     far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
     here = [f for f in figures if scene.start <= f.start and f.end <= number.start]
     other = here[-1] if here and "comparand" in here[-1].inferred and here[-1].end >= far else None
-    when = _compared(scene, number)
+    when = _compared(scene, number) or _adjacent(scene, number)
     right: p.Days | None = None
+    if when is not None and when.role == "in" and when.first and when.last and about is None:
+        right = when.first, when.last
+    ordered = _in_order(scene, number, here)
+    if ordered is not None:
+        about = ordered
     if other is not None and other.period.start and other.period.end:
         right = other.period.start, other.period.end
         free = [f for f in here if "comparand" not in f.inferred]
@@ -106,10 +111,48 @@ def _beside(
         right = _days(back, about, scene, number, setting) if back else None
         if right is None and len(made.operands) == 2 and back is None and about.period.start and about.period.end:
             right = p.step_back((about.period.start, about.period.end), c.default_back(about.measure, about.period))
+    relation, value, low, high = made.relation, made.value, made.low, made.high
+    sign = direction(scene, number)
+    if number.form == "fraction" and relation == "ratio" and sign and not _INTO.match(scene.text, number.end):
+        relation, value = "growth", None if value is None else sign * value
+        low, high = (low, high) if sign > 0 else (_minus(high), _minus(low))
+    own = [w for w in scene.whens if far <= w.start and w.end <= number.start and w.role == "in" and w.first and w.last]
+    own = [w for w in own if w is not when and w.grain in ("month", "span", "week", "year", "quarter")]
+    if own and right != (own[-1].first, own[-1].last) and when is not None and when.back:
+        about = replace(about, period=Period(own[-1].first, own[-1].last, about.period.type))
+        right = _days(when, about, scene, number, setting)
     return c.make(
-        scene, made.start, made.end, made.relation, made.value, made.low, made.high, about, right, chain,
-        factor=made.factor is not None,
-    )  # fmt: skip
+        scene, made.start, made.end, relation, value, low, high, about, right, chain, factor=made.factor is not None
+    )
+
+
+_MOST = re.compile(r"(?:로|으로|이|가|を占め|で|と|が)? ?(?:가장|最も|最多|最大|最高)")
+_INTO = re.compile(r" ?(?:수준)?(?:으로|로)|に|にまで|へ")
+_EACH = re.compile("分别|分別|각각|それぞれ")
+
+
+def _adjacent(scene: Scene, number: Number) -> When | None:
+    """The days right before a number whose multiple or part it is: ``2월의 두 배``."""
+    return next(
+        (
+            w
+            for w in reversed(scene.whens)
+            if w.end <= number.start and _OF.fullmatch(scene.text, w.end, number.start) and w.end < number.start
+        ),
+        None,
+    )
+
+
+def _in_order(scene: Scene, number: Number, here: list[Figure]) -> Figure | None:
+    """``同比分别增长26.3%和30.8%``: the first is about the first figure, the second about the second."""
+    told = next(iter(_EACH.finditer(scene.text, max(scene.start, number.start - 40), number.start)), None)
+    if told is None:
+        return None
+    rates = [n for n in scene.numbers if n.unit == "1" and n.start >= told.end()]
+    plain = [f for f in here if f.end <= told.start() and f.kind in ("count", "value", "mass") and f.measure != "other"]
+    if number not in rates or len(plain) < len(rates):
+        return None
+    return plain[len(plain) - len(rates) + rates.index(number)]
 
 
 _KEYS = {

@@ -19,6 +19,7 @@ from typing import Any
 
 from sidelight.errors import SourceError
 from sidelight.ledger.quantity import COMPARISONS
+from sidelight.reading.lexicon import agent_names
 from sidelight.reading.text import language_of
 from sidelight.reference.profiles import canonical_agent
 
@@ -275,10 +276,18 @@ def origin_right(gold: Row, got: Row) -> bool:
 _STOP = frozenset(["the", "of", "for", "and", "a", "an", "in", "'s", "ministry", "department", "office", "national"])
 
 
+def _known_as(name: str) -> str:
+    """The canonical name of an agent under any of its names, in any language; ``Name (their name)`` is both."""
+    plain = name.split(" (")[0].strip()
+    return canonical_agent(agent_names().get(plain.casefold(), plain)).casefold()
+
+
 def same_agent(a: str, b: str) -> bool:
     """Whether two names are of one agent: by profile, by inclusion, or by their telling words."""
     if a.startswith("anon:") or b.startswith("anon:"):
         return a.startswith("anon:") and b.startswith("anon:")
+    if _known_as(a) == _known_as(b):
+        return True
     x, y = canonical_agent(a).casefold(), canonical_agent(b).casefold()
     if x == y or (x and y and (x in y or y in x)):
         return True

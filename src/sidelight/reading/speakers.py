@@ -14,7 +14,7 @@ from functools import lru_cache
 from sidelight.ledger.attribution import Attribution, Chain, chain_of
 from sidelight.reading import names_en
 from sidelight.reading.lexicon import Mark
-from sidelight.reading.offices_east import office_names
+from sidelight.reading.offices_east import office_names, somebody
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reference.places import places
 from sidelight.reference.profiles import canonical_agent, profile_of
@@ -83,6 +83,9 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
         name = scene.text[start:end].strip(" '")
         tier = {"experts": 1, "university": 1, "hospital": 0}.get(mark.key, 0)
         found.append(Speaker(_office(name, mark.key, scene, setting), tier, start, end, "office", mark.key))
+    if scene.language == "zh" and says and not anons and (unnamed := somebody(scene)) is not None:
+        found = [s for s in found if s.end <= unnamed[0] or unnamed[1] <= s.start]
+        found.append(Speaker(_anonymous(scene, Mark("anon", "source", *unnamed)), 0, *unnamed, "anon", "anon"))
     if scene.language != "en" and says and not any(s.tier == 0 for s in found) and not anons:
         for start, end in office_names(scene):
             if not any(s.start < end and start < s.end for s in found):

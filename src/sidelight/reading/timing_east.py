@@ -22,7 +22,7 @@ from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.timing import DAY, habits, is_report_day, report_day, type_of
 
 SAME = "same"
-_MIDNIGHT = re.compile(r" ?(?:0 ?[시時时]|零时)")
+_MIDNIGHT = re.compile(r" ?(?:午前|오전 ?|凌晨)?(?:0 ?[시時时]|零时|零時)")
 
 EVENTS = (
     "vaccine.doses",
@@ -125,7 +125,7 @@ def period_east(
     if later is not None and not ahead and series in ("", "trade"):
         return _timed(scene, measure, later, [later], setting, chain, inferred, number)
     if own:
-        return _timed(scene, measure, own[-1], ahead, setting, chain, inferred, number)
+        return _timed(scene, measure, own[-1], ahead, setting, chain, inferred, number, carry)
     here = carry.last is not None and carry.last.start >= scene.start
     if here and held is not None and carry.spans_at.get(series, -1) >= scene.start:
         if ahead:
@@ -230,6 +230,8 @@ def _timed(
             return Period(since.first, last, kind)
         if _MIDNIGHT.match(scene.text, w.end):
             return Period(first - DAY, last - DAY, kind)
+        if not measure.endswith(".new") and kind == "flow" and not measure.startswith("trade"):
+            return Period(None, last, kind)
         return Period(first, last, kind)
     if w.grain == "year" and setting.anchor and last > setting.anchor and measure.endswith(".new"):
         end = (reported or setting.anchor) + DAY
@@ -244,7 +246,6 @@ def _timed(
 
 
 _SO_FAR = re.compile("지금까지|현재까지|누적|누계|累计|累計|これまで|延べ|通算|迄今|至今|총 ?$|已")
-_REACHED = re.compile(r"に(?:達し|のぼ|上っ|上り|なっ|なり)|となっ|となり|에 달|에 이르|로 늘")
 
 
 def _so_far(scene: Scene, number: Number, ahead: list[When]) -> bool:
@@ -252,7 +253,7 @@ def _so_far(scene: Scene, number: Number, ahead: list[When]) -> bool:
     if any(w.role == "in" and w.grain in ("week", "month", "hours", "span", "year", "day") for w in ahead[-1:]):
         return False
     far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
-    return bool(_SO_FAR.search(scene.text, far, number.core) or _REACHED.match(scene.text, number.end))
+    return _SO_FAR.search(scene.text, far, number.core) is not None
 
 
 def _stock(scene: Scene, w: When | None, lag: timedelta, reported: date | None, setting: Setting) -> Period:
@@ -275,7 +276,7 @@ def _total(
     profile = habits(chain, measure, setting)
     lag = timedelta(days=profile.report_lag_days or 0) if profile else timedelta(0)
     reported = report_day(scene, setting)
-    start = held.start if held is not None and not ahead else None
+    start = held.start if held is not None and all(x.role == "until" for x in ahead) else None
     end: date | None = None
     for x in ahead:
         if x.first is None or x.last is None:
@@ -291,7 +292,7 @@ def _total(
             end = x.last - lag if x.relative and lag and x.first == reported else x.last
     if end is None and scene.until is not None and scene.until.last and not any(x.grain == "day" for x in ahead):
         end = scene.until.last - DAY if _MIDNIGHT.match(scene.text, scene.until.end) else scene.until.last
-    if end is None and held is not None and not ahead and held.end is not None and scene.reported is None:
+    if end is None and held is not None and not ahead and held.end is not None:
         end = held.end
     if end is None and reported is not None:
         end = reported + DAY - lag
