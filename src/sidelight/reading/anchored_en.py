@@ -211,6 +211,8 @@ class Anchored:
         if last is None:
             return None
         end = last[1]
+        if unit == "hour" and re.search(r"\d ?a\.?m|morning", m[0]):
+            end = last[0] if not (m[12] and m[12] in ("today", "this morning")) else last[1]
         if unit == "hour":
             return When(m.start(), m.end(), end - timedelta(days=max(1, round(n / 24))), end, "hours")
         if unit in ("day", "week", "fortnight"):

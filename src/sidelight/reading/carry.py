@@ -37,6 +37,7 @@ class Carry:
     report_day: date | None = None
     total: Figure | None = None
     latest: Figure | None = None
+    here: list[Figure] = field(default_factory=list)
     total_paragraph: int = -1
     report_origin: str = ""
     report_paragraph: int = -1

@@ -35,14 +35,41 @@ _BY_COUNTER = {
 
 
 _GREW_BY = re.compile(r"(?:이|가)? ?(?:더 |추가로 )?(?:늘(?!었지만)|증가|추가)|(?:が|の)?(?:増え|増加)")
+_FOUND = re.compile(
+    r" (?:of (?:them|these|those|which) )?(?:(?:were|was|are|came back|returned|proved|tested)(?: [A-Za-z-]+)? positive|had (?:the|been)|contained|carried|yielded)"
+)
+_CONFIRMED_OF = re.compile(r" of (?:them|these|those|which)\b")
+_HAPPENED = frozenset(
+    {"infected", "tested positive", "died", "sickened", "contracted", "killed", "fell ill", "fallen ill", "were affected", "been affected",
+     "have died", "did not survive", "passed away", "lost their lives", "perished", "succumbed", "falling ill", "was infected"}
+)  # fmt: skip
 _CAMPAIGN = re.compile(
     r"\b(?:[Vv]accinat(?:ion|ors)|[Ii]mmuni[sz]ation|campaign|drive)\b[^.;,]{0,60}\b(?:reach|cover|target)"
 )
-_ONE_DOSE = re.compile(r" (?:dose|shot|jab|vaccination)\b")
+_ONE_DOSE = re.compile(r"(?:ee)? (?:dose|shot|jab|vaccination)s?\b")
+_RECEIVED = re.compile(r"\b(?:received|had|got|gotten|given|having|receive)(?: at least| all)? $")
 _WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
 
 
 def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
+    if scene.language == "en" and carry.last is not None and carry.last.start >= scene.start:
+        if carry.last.measure == "tests.samples" and number.unit is None and _FOUND.match(scene.text, number.end):
+            return Linked(number, "count", "tests.positive", "sample", comparand=comparand)
+        if _CONFIRMED_OF.match(scene.text, number.end) and re.search(
+            r"\bconfirmed (?:some |about )?$", scene.text[max(scene.start, number.start - 20) : number.start]
+        ):
+            return Linked(number, "count", "cases.confirmed.cumulative", "person", comparand=comparand)
+    if (
+        scene.language == "en"
+        and not comparand
+        and number.unit is None
+        and carry.latest is not None
+        and carry.latest.start >= scene.start
+        and "comparand" in carry.latest.inferred
+        and carry.latest.kind == "count"
+        and scene.text[max(scene.start, number.start - 4) : number.start].endswith(" to ")
+    ):
+        return Linked(number, "count", carry.latest.measure, carry.latest.unit)
     if scene.language == "en" and (led := led_to(scene, number, carry)):
         return Linked(number, "count", led, "person", comparand=comparand)
     head, gap = heads(scene, number)
@@ -54,7 +81,13 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         else 999
     )
     person_counter = number.counter in ("명", "人", "名", "例", "인", "人次")
-    if number.small_word and number.value == 1 and scene.language == "en" and _ONE_DOSE.match(scene.text, number.end):
+    if (
+        number.small_word
+        and scene.language == "en"
+        and (number.value or 9) <= 3
+        and _ONE_DOSE.match(scene.text, number.end if number.unit is None else number.core + 3)
+        and (number.value == 1 or _RECEIVED.search(scene.text, max(scene.start, number.start - 30), number.start))
+    ):
         return None  # "at least one dose" says how often, not how many
     if number.unit == "dose" or (head is not None and head.key == "dose" and gap <= 30 and good_gap >= 0):
         return dose_count(scene, number, head, carry, comparand)
@@ -217,6 +250,12 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     return _headed(scene, number, head, key, setting, carry, comparand)
 
 
+def _own_span(scene: Scene, number: Number) -> bool:
+    """Whether hours, a day, a week or a month stand in the sentence for a part of a whole."""
+    phrase = own_phrase(scene, number)
+    return phrase is not None and phrase.role == "in" and phrase.grain in ("hours", "day", "week", "month")
+
+
 def _headed(
     scene: Scene, number: Number, head: Mark, key: str, setting: Setting, carry: Carry, comparand: bool
 ) -> Linked | None:
@@ -242,22 +281,14 @@ def _headed(
         key = "expert"
     if key == "expert" and not (scene.has("aid", "sent") or scene.of_kind("event", "experts.sent")):
         key = "staff"
-    if key == "staff" and (scene.of_kind("head", "case") or scene.of_kind("head", "positive")):
-        verb = next(
-            (
-                v
-                for v in scene.of_kind("head")
-                if v.key in ("case", "positive", "death") and not scene.hard_break(v.start, number.core)
-            ),
-            None,
-        )
-        if verb is not None and scene.text[verb.start : verb.end].lower() in (
-            "infected",
-            "tested positive",
-            "died",
-            "sickened",
-            "contracted",
-            "killed",
+    if key == "staff" and (
+        scene.of_kind("head", "case") or scene.of_kind("head", "positive") or scene.of_kind("head", "death")
+    ):
+        verb = person_verb(scene, number, head)
+        if (
+            verb is not None
+            and verb.key in ("case", "positive", "death")
+            and scene.text[verb.start : verb.end].lower() in _HAPPENED
         ):
             head, key = verb, verb.key
     if (
@@ -302,8 +333,26 @@ def _headed(
         and not scene.of_kind("class")
     ):
         cls = carry.cls
+    last = carry.last
+    if (
+        comparand
+        and not cls
+        and scene.language == "en"
+        and last is not None
+        and last.start >= scene.start
+        and last.measure.split(".")[0] == {"case": "cases", "death": "deaths"}.get(key, "")
+    ):
+        return Linked(number, "count", last.measure, last.unit, head, comparand=True)
     tense, by = m.tense_of(scene, number, head)
     like = part_of(scene, number, key, carry)
+    if (
+        not cls
+        and like is not None
+        and key == "case"
+        and like.start >= scene.start
+        and _CONFIRMED_OF.match(scene.text, number.end)
+    ):
+        cls = next((c for c in ("confirmed", "suspected", "probable") if f".{c}." in like.measure), "")
     if by is not None and by.key == "total" and scene.text[by.start : by.end].lower() in AUXILIARIES:
         spoken = own_phrase(scene, number)
         if (
@@ -327,7 +376,7 @@ def _headed(
             if carry.last.end <= k.start < number.start or (scene.language != "en" and carry.last.end <= k.start)
         ]
         tense = "" if later else "new"
-    if not tense and like is not None:
+    if not tense and like is not None and not _own_span(scene, number):
         tense = "new" if like.measure.endswith(".new") else "cumulative"
     if not tense and scene.language in ("ko", "ja") and _GREW_BY.match(scene.text, number.end):
         tense = "new"

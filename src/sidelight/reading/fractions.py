@@ -100,7 +100,7 @@ def _may_hold(lower: str) -> bool:
 
 
 _FRACTION = re.compile(
-    r"\b(?:(?P<a>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<b>thirds?|quarters?|fifths?|tenths?|half)(?= of\b|,|\.| were| are| is| was| from| in| on| to| compared| over)|(?P<c>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?: out of (?:every )?| in (?:every )?)(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3}(?:,\d{3})?)\b(?! ?(?:%|per|million|thousand|percent))(?! (?:days|weeks|months|years|January|February|March|April|May|June|July|August|September|October|November|December))|half(?= (?:of|the) ))",
+    r"\b(?:(?P<a>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<b>thirds?|quarters?|fifths?|tenths?|half)(?=(?<=[a-z]thirds)[ ,.;)]|(?<=quarters)[ ,.;)]| of\b|,|\.| came| had| have| live| went| were| are| is| was| from| in| on| to| compared| over)|(?P<c>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?: out of (?:every )?| in (?:every )?)(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3}(?:,\d{3})?)\b(?! ?(?:%|per|million|thousand|percent))(?! (?:days|weeks|months|years|January|February|March|April|May|June|July|August|September|October|November|December))|half(?= (?:of|the) ))",
     re.I,
 )
 

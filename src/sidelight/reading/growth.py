@@ -159,3 +159,22 @@ def of_figure(scene: Scene, number: Number) -> bool:
 
 
 _SUMS = ("total", "figure", "number", "level", "count", "amount", "volume", "rate", "toll", "tally")
+
+
+_DIFFERENCE = re.compile(
+    r" (?:new |more )?(?:people |cases |patients |deaths )?(?P<w>more|fewer|less|higher|lower) than "
+)
+
+
+def is_difference(scene: Scene, number: Number) -> bool:
+    """``4,500 fewer than a week ago``: how much more or less than in other days."""
+    if scene.language != "en" or number.value is None or number.unit not in (None, "kg"):
+        return False
+    match = _DIFFERENCE.match(scene.text, number.end)
+    return match is not None and any(w.role == "compare" and 0 <= w.start - match.end() < 12 for w in scene.whens)
+
+
+def difference_sign(scene: Scene, number: Number) -> int:
+    """-1 where the words say fewer, less or lower."""
+    match = _DIFFERENCE.match(scene.text, number.end)
+    return -1 if match is not None and match["w"] in ("fewer", "less", "lower") else 1

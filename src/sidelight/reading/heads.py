@@ -9,6 +9,10 @@ from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene
 
+_ATTACHED = re.compile(
+    r"(?: |-)(?:(?!(?:were|was|are|is|in|of|from|among|have|has|had|to|by|at|for|on|with|and|or|across|between|after)\b)[\w'-]+ ){0,4}"
+    r"|(?: \([^()]*\))? of (?:the|its|these|those|their|all) (?:[\w'-]+ ){0,2}"
+)
 _NUMBER_OF = re.compile(r"\b(?:number|total) of (?:[a-z-]+ ){0,2}$")
 _SHARED_HEAD = re.compile(
     r" (?:new |additional |more )?(?:laboratory-|lab-)?(?:confirmed|suspected|probable|possible|local|imported)(?:,|,? and|,? or|,? plus) (?:[a-z]+ ){0,2}\d[\d,. ]* (?:new |additional |more )?(?:laboratory-|lab-)?[a-z]+ (?:case|death|infection)"
@@ -46,6 +50,8 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
             continue
         if any(n.start <= mark.start and mark.end <= n.end for n in nothing):
             continue
+        if english and number.unit != "1" and mark.key in ("cfr", "positivity", "attack", "coverage"):
+            continue
         after = mark.start >= number.end
         distance = scene.gap((number.start, number.end), (mark.start, mark.end))
         between = 0 if part_of else scene.numbers_between(number, mark.start)
@@ -73,7 +79,12 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
             if not after and _NUMBER_OF.search(scene.text, max(scene.start, mark.start - 40), mark.start):
                 distance -= 90
             if mark.key in ("person", "area"):
-                distance += 0 if after and mark.start - number.end <= 22 else 120
+                beside = (
+                    after and mark.start - number.end <= 30 and _ATTACHED.fullmatch(scene.text, number.end, mark.start)
+                )
+                if after and not beside:
+                    continue
+                distance += 0 if beside else 120
             if (
                 mark.key in ("cfr", "r", "positivity", "attack", "coverage", "population")
                 and after

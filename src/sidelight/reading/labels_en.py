@@ -10,12 +10,13 @@ from sidelight.ledger.period import MONTHS
 _NOT_BEFORE = re.compile(
     r"(?:[A-Za-z]-?|[A-Za-z]\.|\d[.:/,]|#|(?:\b(?:No|Nos|no|Article|Section|Phase|phase|Chapter|Table|Figure|Fig|page|Page|Grade|Level|level|Tier|tier|Category|category"
     r"|Route|route|Room|Type|type|Group|group|Class|Highway|Resolution|resolution|Covid|COVID|Version|version|Clade|clade|Lot|Stage|stage|Annex|Bulletin|bulletin|Issue|issue|ext|Flight"
-    r"|flight|Volume|Vol|Step|HS|hs|code|codes|heading|chapter|Ward|ward|Zone|Camp|Day|aged|age|ages|age of|ages of|aged between|older than|younger than|Report|report|Juche|[Cc]all|[Dd]ial|Hotline|hotline|Pages|Rs-|per|Per|Gate|Block|Unit|Bridge|Line|Section|Mode?l|Windows|iPhone|Act|Order|Decree|Law|Rule|Part|Episode|Season|[A-Z]{2,5}:)\.? ?))$"
+    r"|flight|Volume|Vol|Step|HS|hs|code|codes|heading|chapter|Ward|ward|Zone|Camp|Day|aged|age|ages|age of|ages of|aged between|older than|younger than|Report|report|Juche|[Cc]all|[Dd]ial|Hotline|hotline|Pages|Rs-|per|Per|Gate|Block|Unit|Bridge|Line|Section|Mode?l|Windows|iPhone|Act|Order|Decree|Law|Rule|Part|Episode|Season|vol|edition|aisle|Aisle|E\d\d|[A-Z]{2,5}:)\.? ?))$"
 )
 _LABEL_ENDS = frozenset("DSdefghklmnoprstxy")  # and of the words of _NOT_BEFORE
 
 _FOOTNOTE = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}\]")
 _PHONE = re.compile(r"\d{1,4}(?:[ -]\d{2,5}){1,5}")
+_PHONE_GROUP = re.compile(r"(?<!\d)0\d{1,4}[ -](?:\d{2,4}[ -])?$")
 _PHONE_BEFORE = re.compile(r"(?:\+|\+\d{1,3}[ -](?:\d{1,5}[ -]){0,4})$")
 _AGES_BEFORE = re.compile(r"\bage[sd](?: between)? (?:\d{1,3}(?:,| and|, and| to| or|-)? ?){1,8}$")
 _APPOSITION = re.compile(
@@ -30,7 +31,11 @@ def counts_nothing(text: str, at: int, before: str) -> bool:
     last = before[-1]
     if last in "[(" and _FOOTNOTE.match(text, at):
         return True
-    if text[at] == "0" and text[at + 1 : at + 2].isdigit() and _PHONE.match(text, at):
+    if text[at] == "0" and text[at + 1 : at + 2].isdigit():
+        return True
+    if last == "-" and text.startswith("0-", at):
+        return True
+    if last in " -" and _PHONE_GROUP.search(text, max(0, at - 16), at):
         return True
     if last in "+ -" and _PHONE_BEFORE.search(text, max(0, at - 24), at):
         return True

@@ -57,13 +57,19 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
         and not any(0 <= h.start - number.end <= 14 for h in scene.of_kind("head"))
         and not any(0 <= g.start - number.end <= 14 for g in scene.of_kind("good"))
     ):
-        return Linked(number, last.kind, last.measure, last.unit, good_label=last.commodity or "", comparand=True)
+        if scene.language == "en" and number.unit is None and last.kind != "count":
+            counted = [f for f in carry.here if f.kind == "count" and f.relation != "none"]
+            last = counted[-1] if counted else last
+        if number.unit is not None or last.kind == "count" or scene.language != "en":
+            return Linked(number, last.kind, last.measure, last.unit, good_label=last.commodity or "", comparand=True)
     if comparand and scene.language == "en" and _THAT_COMPARES.match(scene.text, scene.start):
         other = _compared_before(scene, number, carry)
         if other is not None:
             label = other.commodity or ""
             return Linked(number, other.kind, other.measure, other.unit, good_label=label, comparand=True)
     if scene.language == "en" and _THRESHOLD.search(scene.text, max(scene.start, number.start - 30), number.core):
+        return None
+    if scene.language == "en" and number.unit is None and _PER.match(scene.text, number.end):
         return None
     if number.form == "unknown":
         return _unknown(scene, number)
@@ -78,6 +84,7 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
     return _count(scene, number, setting, carry, comparand)
 
 
+_PER = re.compile(r" (?:[a-z]+ )?per (?:\d|million|thousand|capita|head\b)")
 _THRESHOLD = re.compile(
     r"\b(?:straight|consecutive|successive|running) (?:day|week|month)s? (?:above|below|over|under) $"
 )
@@ -237,6 +244,7 @@ def build(
             phrase is None
             and carry.phrase is not None
             and not _SO_FAR.search(text, max(scene.start, number.start - 40), min(scene.end, number.end + 40))
+            and not (scene.language == "en" and linked.measure.startswith("tests"))
             and (kind_of in ("flow", "rate") or (kind_of == "event" and scene.language != "en"))
             and scene.sentence.paragraph - carry.phrase_paragraph <= (2 if scene.language == "en" else 1)
         ):
@@ -253,6 +261,18 @@ def build(
     ):
         inferred["period"] = words_of_days(linked.like)
         return _finish(scene, linked, setting, chain, linked.like.period, inferred, carry)
+    then = next((w for w in scene.whens if 0 <= number.start - w.end < 24 and w.first and w.last), None)
+    if (
+        then is not None
+        and phrase is None
+        and scene.language == "en"
+        and _COMMA_WHEN.fullmatch(scene.text, then.end, number.start)
+        and kind_of in ("flow", "cumulative")
+    ):
+        if linked.measure.endswith(".cumulative"):
+            linked.measure = linked.measure.removesuffix(".cumulative") + ".new"
+        inferred["period"] = text[then.start : then.end]
+        return _finish(scene, linked, setting, chain, Period(then.first, then.last, "flow"), inferred, carry)
     if (
         phrase is None
         and carry.latest is not None
@@ -260,11 +280,14 @@ def build(
         and scene.language == "en"
         and _WHEN.search(scene.text, max(scene.start, number.start - 16), number.start)
         and carry.latest.period.start
+        and not any(0 <= number.start - w.end < 24 for w in scene.whens)
     ):
         inferred["period"] = words_of_days(carry.latest)
         like_it = Period(carry.latest.period.start, carry.latest.period.end, kind_of)
         return _finish(scene, linked, setting, chain, like_it, inferred, carry)
     led = phrase is not None and phrase.start - scene.start > 4 and scene.language == "en"
+    if kind_of == "event" and scene.language == "en" and phrase is not None and phrase.role == "until":
+        phrase = None
     if kind_of == "event" and led and phrase is not None and scene.hard_break(phrase.start, number.start):
         phrase = None
     if kind_of == "cumulative" and not linked.comparand and scene.language == "en":
@@ -293,6 +316,7 @@ def build(
     return _finish(scene, linked, setting, chain, period, inferred, carry)
 
 
+_COMMA_WHEN = re.compile(r",? when(?: only| some| about| just| nearly| almost)? ")
 _SO_FAR = re.compile(r"\b(?:so far|to date)\b")
 _WHEN = re.compile(r"\bwhen(?: only| some| about| just| nearly| almost)? $")
 

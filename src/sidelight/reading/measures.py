@@ -106,7 +106,12 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
     if said is not None:
         return {"lab-confirmed": "confirmed"}.get(said[1], said[1]), marks[0]
     for mark in marks:
-        if (mark.key == "fever" and kind == "death") or mark.start - hi > reach or lo - mark.end > reach:
+        far = (
+            50
+            if scene.language == "en" and scene.text.startswith((" in", " by", " since", " this"), mark.end)
+            else reach
+        )
+        if (mark.key == "fever" and kind == "death") or mark.start - hi > far or lo - mark.end > reach:
             continue
         if lo - 1 <= mark.start and mark.end <= hi + 1:
             distance = 0 if not scene.hard_break(mark.start, number.core) else 40
@@ -117,7 +122,7 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
         else:
             distance = lo - mark.end + 2 * scene.penalty(mark.end, lo)
         distance += 40 * scene.numbers_between(number, mark.start)
-        if distance < best_gap and distance <= reach:
+        if distance < best_gap and distance <= far:
             best, best_gap = mark, distance
     if best is None:
         return "", None
@@ -195,6 +200,8 @@ def moved_to(scene: Scene, number: Number) -> str:
 
 def _of_another(scene: Scene, mark: Mark, end: int) -> bool:
     """Whether a word of new or total belongs to another clause, to a total that is led to, or to a superlative."""
+    if ";" in scene.text[min(mark.start, end) : max(mark.start, end)]:
+        return True
     if mark.start > end:
         return scene.penalty(end, mark.start) >= 30 or _LEADING.search(scene.text, end, mark.start) is not None
     since = scene.text[mark.start : mark.end].lower() == "since"

@@ -111,6 +111,7 @@ _NOT_AFTER = re.compile(
     r"| ?(?:degrees?|°|km\b|kilomet(?:re|er)s?\b|miles?\b|met(?:re|er)s?\b|cm\b|mm\b|ft\b|feet\b|hectares?\b|acres?\b|am\b|pm\b|a\.m|p\.m|GMT|hours?\b(?! period)|minutes?\b|seconds?\b|square\b|mph\b|MW\b|o'clock|ml\b|hrs\b"
     r"|years? old|years? of age|-?years?-old)|s\b|-?[A-Z]\d| North\b(?! Korea)|-\d{2,4}-\d)"
 )
+_ROAD = re.compile(r" (?:road|highway|motorway|route|freeway|bus)\b")
 _MILLIONS = re.compile(
     r" (?:more |extra |further |new )?(?:[a-z-]+ )?(?:doses|jabs|shots|vaccines|people|cases|masks|tests|kits|pairs|gloves|units|pieces|items|children|adults|infections|courses|vials|pigs|birds|chickens|made|have been|of (?:them|these|which|those))\b"
 )
@@ -120,7 +121,7 @@ _TIME_UNIT = re.compile(
 _COMMA_TAIL = re.compile(r",\d{1,2}(?=[ -]?(?:million|billion|thousand|bn|%|per ?cent))|,\d{4,}(?!\d)")
 _SIGN_ENDS = frozenset("$€£¥₩₦₹₱฿₽DRPBYWNSXKFAhs.pMk\n")  # the last characters of _CUR_BEFORE
 _AFTER_HEADS = frozenset((" o", " a", "-p", "-o"))
-_HEDGE_ENDS = frozenset(phrase.split()[-1] for phrase in HEDGES) | {"a", "an", "the"}
+_HEDGE_ENDS = frozenset(phrase.split()[-1] for phrase in HEDGES) | {"a", "an", "the", "past"}
 _RANGE_LEFT = re.compile(r"(?:^|[ (~$])\d{1,3}(?:,\d{3})*(?:\.\d+)?-$")
 
 
@@ -185,7 +186,7 @@ def _digits(text: str, at: int) -> Number | None:
     if currency_match is None and before and counts_nothing(text, at, before):
         return None
     body = _BODY.match(text, at)
-    if body is None:
+    if body is None or (currency_match is not None and _ROAD.match(text, body.end())):
         return None
     raw, end = body[0], body.end()
     malformed = False
@@ -230,6 +231,14 @@ def _digits(text: str, at: int) -> Number | None:
         return None
     unit, form, end, factor = _unit_after(text, end, currency)
     if currency is None and unit is None and scale == 1.0 and _TIME_UNIT.match(text, end):
+        return None
+    if (
+        currency_match is not None
+        and scale == 1.0
+        and value < 100
+        and len(currency_match[0].strip()) == 1
+        and currency_match[0].strip().isalpha()
+    ):
         return None
     resolution = float(last_digit(printed))
     if scale >= 100 and "." not in printed and len(printed.lstrip("0")) == 1:
@@ -300,6 +309,11 @@ def _finish(
     return Number(start, end, core, value, low, high, hedge or "=", unit, form, malformed)
 
 
+_PASSED = frozenset(
+    ("total", "toll", "tally", "count", "caseload", "cases", "deaths", "infections", "number", "figure", "them", "it")
+)
+
+
 def hedge_before(text: str, start: int) -> tuple[str, int]:
     """The hedge that ends where a number starts, and where the figure's words then start."""
     before = text[max(0, start - 26) : start]
@@ -308,6 +322,8 @@ def hedge_before(text: str, start: int) -> tuple[str, int]:
         return "", start
     words = before.lower().split()
     lead = 0
+    if len(words) > 1 and words[-1] == "past" and words[-2] in _PASSED:
+        return ">", start
     if words and words[-1] in ("a", "an", "the") and len(words) > 1:
         lead, words = 1, words[:-1]
     for size in (3, 2, 1):

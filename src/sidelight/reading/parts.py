@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from sidelight.reading.carry import Carry
 from sidelight.reading.figure import Figure
@@ -11,11 +12,12 @@ from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene
 
 _LED_TO = re.compile(
-    r"\b(?:bringing|brings|brought|taking|takes|took|pushing|raising|lifting|boosting|driving)(?: [\w'-]+){0,6}? (?P<w>death toll|toll|total|tally|count|caseload|number|figure)(?: [\w'-]+){0,5}? to (?:a total of )?$",
+    r"\b(?:bringing|brings|brought|taking|takes|took|pushing|raising|lifting|boosting|driving)(?: [\w'-]+){0,6}? (?P<w>death toll|toll|total|tally|count|caseload|number|figure)(?: [\w'-]+){0,6}? (?:to|past|above|over|beyond) (?:a total of )?$",
     re.I,
 )
 
 
+_DEATHS_NEXT = re.compile(r"\band (?:the )?(?:number of |total )?(?:fatalities|deaths|death toll|toll|dead)\b")
 _NOUN_OF = re.compile(r" (?!and\b|with\b)(?:[a-z-]+ ){0,2}")
 
 
@@ -32,6 +34,19 @@ def led_to(scene: Scene, number: Number, carry: Carry) -> str:
         return "fever.deaths.cumulative" if family == "fever" else "deaths.all.cumulative"
     if re.search(r"deaths|fatalities|dead", match[0]):
         return "deaths.all.cumulative"
+    named = re.search(r"\b(confirmed|suspected|probable) (?:cases|infections)", match[0])
+    if named:
+        return f"cases.{named[1]}.cumulative"
+    if family == "deaths" and _DEATHS_NEXT.search(scene.text, number.end, min(scene.end, number.end + 60)):
+        lead = next(
+            (f for f in carry.figures[::-1] + carry.here if f.start >= scene.start and f.measure.startswith("cases.")),
+            None,
+        )
+        return (
+            lead.measure[:-4] + ".cumulative"
+            if lead is not None and lead.measure.endswith(".new")
+            else "cases.all.cumulative"
+        )
     if family == "deaths" and re.search(r"cases|infections", match[0]):
         return "cases.all.cumulative"
     if last.measure.endswith(".new") and family in ("cases", "fever", "deaths"):
@@ -56,7 +71,7 @@ _ELLIPSIS_BEFORE = re.compile(
     re.I,
 )
 _ELLIPSIS_AFTER = re.compile(
-    r" (?:in|at|from|among|on|made|through|via|elsewhere|of them|each|were in|was in|were from|was from)\b| (?:are|were|is|was) (?:domestic|local|imported|children|women|men|health|foreign|aged|under|over|adults|girls|boys|in|from)\b|[.;,]| and \w+ in\b| more (?:will|are|is|were|was|have|has|had|remain|would|in|at|from|on|arrived)\b"
+    r" (?:in|at|from|among|on|without|with|made|through|via|elsewhere|of them|each|were in|was in|were from|was from)\b| (?:are|were|is|was) (?:domestic|local|imported|children|women|men|health|foreign|aged|under|over|adults|girls|boys|in|from)\b|[.;,]| and \w+ in\b| more (?:will|are|is|were|was|have|has|had|remain|would|in|at|from|on|arrived)\b"
 )
 
 
@@ -92,11 +107,17 @@ def part_of(scene: Scene, number: Number, key: str, carry: Carry) -> Figure | No
             and not any(last.end <= w.start < number.start for w in scene.whens)
         ):
             return last
-        return None
+        return (
+            last if _PART_AFTER.match(scene.text, number.end) and (last.value or 0.0) >= (number.value or 0.0) else None
+        )
     among = _AMONG_THE.search(scene.text, max(scene.start, number.start - 60), number.start)
     if not among and not _PART_AFTER.match(scene.text, number.end):
         return None
     family = {"death": "deaths", "case": "cases", "positive": "cases"}.get(key, "")
-    return next(
-        (f for f in reversed(carry.figures) if f.measure.split(".")[0] == family and f.relation != "none"), None
-    )
+    size = number.value or 0.0
+    held = [
+        f
+        for f in carry.figures[-10:]
+        if f.measure.split(".")[0] == family and f.relation != "none" and (f.value is None or f.value >= size)
+    ]
+    return max(reversed(held), key=lambda f: f.period.end or date.min, default=None)

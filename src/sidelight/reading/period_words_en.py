@@ -130,8 +130,11 @@ _PAST = re.compile(
 
 
 _N_TO = re.compile(
-    rf"(?:the |an? )?(?:{N}[ -])?(hours?|days|weeks|months|day|week|month|year|fortnight)(?:(?: |-long )period| span)? (?:that |which )?(?:to|ending|ended|ends|ending on|ended on|up to|through|until|till) (?:on )?(?:at )?(?:(?:6(?::00)? ?p\.?m\.?|18:00|noon|midnight)(?: on| of)?,? )?(?:(?:{'|'.join(_DAYS)}),? )?(?:{D} {M}{Y}|{M} {D}{Y}|{M}{Y}|({'|'.join(_DAYS)})|(the previous day|the day before|yesterday))"
+    rf"(?:the |an? )?(?:{N}[ -])?(hours?|days|weeks|months|day|week|month|year|fortnight)(?:(?: |-long )period| span)? (?:that |which )?(?:to|ending|ended|ends|ending on|ended on|up to|through|until|till) (?:on )?(?:at )?(?:(?:\d{{1,2}}(?::\d\d)? ?(?:a\.?m\.?|p\.?m\.?)|18:00|noon|midnight)(?: on| of)?,? )?(?:(?:{'|'.join(_DAYS)}),? )?(?:{D} {M}{Y}|{M} {D}{Y}|{M}{Y}|({'|'.join(_DAYS)})|(the previous day|the day before|yesterday|today|this morning))(?: (?:morning|at noon))?"
 )
+
+
+_IN_A_DAY = re.compile(r"(?:a|one|a single) day\b(?! (?:earlier|before|ago|later|after|of))")
 
 
 _IN_HOURS = re.compile(r"(24|48|72) hours\b(?! (?:of|after|before|ago|earlier|later|a day|notice))")

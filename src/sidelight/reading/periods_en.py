@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sidelight.ledger.period import add_months
 from sidelight.reading import periods as p
 from sidelight.reading.anchored_en import Anchored
 from sidelight.reading.months_en import _mon, _n
@@ -25,6 +26,7 @@ from sidelight.reading.period_words_en import (
     _EPI,
     _FIRST_MONTHS,
     _FIRST_OF,
+    _IN_A_DAY,
     _IN_HOURS,
     _ISO,
     _M_MD,
@@ -92,9 +94,19 @@ class English(Anchored):
             if when is not None:
                 if when.weekday and found and text.startswith("Sunday", when.start):
                     self._week_before_sunday(text, found, when)
-                found.append(_with_role(text, when))
+                when = _with_role(text, when)
+                found.append(self._ahead(text, when) if when.role == "until" else when)
                 last = when.end
         return found
+
+    def _ahead(self, text: str, when: When) -> When:
+        """``until June``, ``by 24 June`` in a text of May: the next one, not the last, where no year is printed."""
+        first, last, anchor = when.first, when.last, self.anchor
+        if first is None or last is None or anchor is None or when.grain not in ("day", "month"):
+            return when
+        if (anchor - first).days < 200 or re.search(r"\d{4}", text[when.start : when.end]):
+            return when
+        return replace(when, first=add_months(first, 12), last=add_months(last, 12))
 
     def _week_before_sunday(self, text: str, found: list[When], sunday: When) -> None:
         """``Last week ..., the source said on Sunday``: the seven days before that Sunday."""
@@ -302,6 +314,9 @@ class English(Anchored):
                     else "year"
                 )
                 return When(at, m.end(), None, None, "span", "compare", back=back)
+        m = _IN_A_DAY.match(text, at)
+        if m and anchor and text[max(0, at - 8) : at].lower().endswith((" in ", "within ", " over ")):
+            return When(at, m.end(), anchor - timedelta(days=1), anchor, "hours", relative=True)
         m = _EARLIER.match(text, at)
         if m:
             return When(at, m.end(), None, None, "span", "compare", back=m[1].lower(), relative=True)
@@ -340,13 +355,15 @@ class English(Anchored):
         if m and (m[0].lower().startswith(("epi", "week", "iso", "report"))):
             y = int(m[3]) if m[3] else anchor.year if anchor else 0
             w1, w2 = int(m[1]), int(m[2] or m[1])
+            if not w1 < w2 <= 53:
+                w2 = w1
             inner = re.search(rf"\((?:ending )?[^()]*?({D} ?(?:{M})?(?: ?(?:-|to) ?{D} {M})?{Y})[^()]*\)", m[0])
             if inner and y == 0:
                 return None
             a2, b2 = (p.epi_week(y, w1), p.epi_week(y, w2)) if y else (None, None)
             if a2 and not m[3] and anchor and a2[0] > anchor:
                 a2, b2 = p.epi_week(y - 1, w1), p.epi_week(y - 1, w2)
-            end = m.end()
+            end = m.end() if w2 > w1 or not m[2] else m.end(1)
             if "(" in m[0]:
                 end = at + m[0].index("(")
             return When(at, end, a2[0], b2[1], "week") if a2 and b2 else None

@@ -20,6 +20,7 @@ from sidelight.reading import changes, comparisons, events, gate, numbers, numbe
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.figure import Figure
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
+from sidelight.reading.growth import is_difference
 from sidelight.reading.labels_en import priced
 from sidelight.reading.lexicon import Lexicon, Mark, lexicon
 from sidelight.reading.link import build, decide, words_of_days
@@ -138,7 +139,7 @@ def _read(
             if any(k.kind == "frac" for k in marks)
             else []
         )
-        fractions = numbers_fractions(body, marks)
+        fractions = [n for n in numbers_fractions(body, marks) if not any(w.start <= n.core < w.end for w in whens)]
         taken_all += [(n.start, n.end) for n in [*folds, *fractions]]
         found = (
             numbers.figures(body, [(k.start, k.end) for k in marks if k.kind == "numword"], sorted(taken_all))
@@ -212,7 +213,7 @@ _TIME_NEXT = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _DATE_DIGITS = re.compile(
-    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)|[ -](?:hours?|days|weeks|months|years|day|week)(?: period| span)? (?:that |which )?(?:to|until|till|ends?|ending|ended|ago|earlier|before)| ?p\.?m|:00)| hours\b)"
+    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)|[ -](?:hours?|days|weeks|months|years|day|week)(?: period| span)? (?:that |which )?(?:to|until|till|ends?|ending|ended|ago|earlier|before)| ?p\.?m|:00)| hours\b|-hour\b)"
 )
 
 
@@ -260,6 +261,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
         carry.chain = chain
         _carry_report_day(scene, carry, chain)
         here: list[Figure] = []
+        carry.here = here
         if scene.language == "en":
             scene.numbers += (
                 zero.not_given(scene.text, scene.start, scene.end)
@@ -270,7 +272,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
         decided: list[Linked] = []
         for number in scene.numbers:
             if (number.unit == "1" and number.form in ("percent", "points", "fraction", "fold")) or (
-                scene.language != "en" and rates_east.differs(scene, number)
+                rates_east.differs(scene, number) if scene.language != "en" else is_difference(scene, number)
             ):
                 later.append(number)
                 continue

@@ -43,8 +43,12 @@ _HIGHEST = re.compile(
 _AFTER = re.compile(r"\b(?:after|following)(?: the)?\s*$", re.I)
 
 
+_MEASURED = re.compile(
+    r"(?:than|from|exceed\w*|surpass\w*|above|below|against|with|to|of|double|triple|twice|times|half|over|topp?\w*|match\w*)(?: the| its)? $"
+)
+_ABOVE = re.compile(r"(?:than|from|exceed\w*|surpass\w*|above|below|against|double|triple|twice|times)(?: the| its)? $")
 _TALLY_OF = re.compile(
-    r"'s (?:\w+ )?(?:figures?|totals?|levels?|numbers?|counts?|tolls?|tally|record|peak|outbreak|season)\b"
+    r"(?:'s)? (?:\w+ )?(?:figures?|totals?|levels?|numbers?|counts?|tolls?|tally|record|peak|outbreak|season)\b"
 )
 
 
@@ -70,7 +74,9 @@ def _with_role(text: str, when: When) -> When:
         role = "compare"
     elif _AFTER.search(before[-16:]):
         role = "after"
-    if role == "in" and when.grain in ("year", "month", "week", "quarter") and _TALLY_OF.match(text, when.end):
+    measured = _TALLY_OF.match(text, when.end) and _MEASURED.search(before)
+    above = text.startswith("'s", when.end) and _ABOVE.search(before)
+    if role == "in" and when.grain in ("year", "month", "week", "quarter") and (measured or above):
         role = "compare"
     if role == "in":
         return when

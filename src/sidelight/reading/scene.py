@@ -28,7 +28,12 @@ _BREAKS = {
 
 
 _RELATIVE = frozenset(("percent", "points", "fold", "fraction"))
-_SHARE_ASIDE = re.compile(r"\((?:\d[\d.,]* ?(?:%|per ?cent)|CFR|[A-Z][A-Za-z-]{1,9}\))[^()]{0,24}\)?")
+_IN_NAME = re.compile(
+    r" (?:Council|Board|Association|Institute|Company|Corporation|Group|Ministry|Authority|Federation|Agency|Alliance)\b"
+)
+_SHARE_ASIDE = re.compile(
+    r"\((?:[a-z][a-z -]{2,26}\)|\d[\d.,]* ?(?:%|per ?cent)|CFR|[A-Z][A-Za-z-]{1,9}\))[^()]{0,24}\)?"
+)
 _NAMED_NEW = re.compile(
     r" (?:York|Zealand|Delhi|Jersey|South Wales|Guinea|England|Mexico|Hampshire|Caledonia|Orleans|Year|Brunswick|Taipei"
     r"|Territories|Haven|Kensington|Vaccine|Scientist)"
@@ -74,6 +79,10 @@ class Scene:
             if mark.kind == "place" and text[mark.end : mark.end + 1] == "$":
                 continue
             if mark.kind == "tense" and text.startswith("New ", mark.start) and _NAMED_NEW.match(text, mark.end):
+                continue
+            if mark.kind == "up" and mark.start and text[mark.start - 1] == "-":
+                continue  # follow-up, build-up
+            if mark.kind == "good" and text[mark.start].isupper() and _IN_NAME.match(text, mark.end):
                 continue
             if mark.kind == "good" and any(b.start <= mark.start and mark.end <= b.end for b in blocked):
                 continue

@@ -82,6 +82,8 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
             end = names_en.after_short_name(scene.text, end)
         name = scene.text[start:end].strip(" '")
         tier = {"experts": 1, "university": 1, "hospital": 0}.get(mark.key, 0)
+        if mark.key == "university" and scene.text.startswith("Institute", mark.start) and start < mark.start:
+            tier = 0  # the Robert Koch Institute counts, an institute is asked
         found.append(Speaker(_office(name, mark.key, scene, setting), tier, start, end, "office", mark.key))
     if scene.language == "zh" and says and not anons and (unnamed := somebody(scene)) is not None:
         found = [s for s in found if s.end <= unnamed[0] or unnamed[1] <= s.start]
@@ -91,6 +93,9 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
             if not any(s.start < end and start < s.end for s in found):
                 found.append(Speaker(scene.text[start:end], 0, start, end, "office", "office"))
     for mark in anons:
+        bare = scene.language == "en" and scene.text[mark.start : mark.end].lower() in _BARE_SOURCE
+        if bare and not any(-1 <= k.start - mark.end <= 40 or 0 <= mark.start - k.end <= 30 for k in says):
+            continue
         found.append(Speaker(_anonymous(scene, mark), 0, mark.start, mark.end, "anon", "anon"))
     if scene.language == "en" and any(s.kind == "named" and s.tier == 0 for s in found):
         found = [s for s in found if s.name.lower() not in _BARE_DATA]
@@ -135,6 +140,7 @@ _BARE_DATA = frozenset(
     {"trade data", "trade figures", "trade statistics", "customs data", "customs figures", "customs statistics", "government data",
      "official data", "official figures", "official statistics", "government statistics"}
 )  # fmt: skip
+_BARE_SOURCE = frozenset({"the source", "sources", "a source", "another source", "first source", "second source"})
 _FEARS = re.compile(
     r" (?:have |has |had |are |were )?(?:warn|fear|worr|hop|urg|call|blam|ask|appeal|plan|race|scrambl|struggl|brac|deni|refus|declin|battl|fight|work)",
 )
@@ -227,8 +233,10 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
         after = _OF.match(text, end)
         if after:
             end = after.end()
-        elif mark.key in ("governor", "health minister") and text[start:end].lower().endswith(_TITLES):
+        elif text[start:end].lower().endswith(_TITLES):
             end = names_en.person_after(text, end)
+        short = _CAPITALS.match(text, end)
+        end = short.end() if short else end
     else:
         for place in scene.of_kind("place"):
             if 0 <= mark.start - place.end <= 3:
@@ -237,7 +245,20 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
 
 
 _THE_OFFICIAL = re.compile("자(?:는|가|도|들)")  # 이 당국자는: who spoke before goes on
-_TITLES = ("governor", "mayor", "minister", "secretary")
+_CAPITALS = re.compile(r" [A-Z]{2,6}(?= (?:said|says|reported|announced|told|showed|data|figures))")
+_TITLES = (
+    "official",
+    "director",
+    "spokesman",
+    "spokeswoman",
+    "spokesperson",
+    "chief",
+    "officer",
+    "governor",
+    "mayor",
+    "minister",
+    "secretary",
+)
 _CUSTOMS = {"CHN": "GACC", "KOR": "Korea Customs Service", "JPN": "Japan Ministry of Finance"}
 
 

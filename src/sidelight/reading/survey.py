@@ -79,6 +79,26 @@ _MEANT = {
 }
 
 
+_SAID = re.compile(
+    r"\b(?:Dr\.? |Mr |Mrs |Ms |Prof\.? )?([A-Z][a-z][\w'-]+)(?: (?:has|had|also))? (?:said|added|told|says|warned|noted|explained)\b"
+)
+
+
+def _surname(scene: Scene, scenes: list[Scene], own: list[Chain]) -> Chain:
+    """Who a surname is: the speaker of the earlier sentence that gives the name in full (``Jahanpour said``)."""
+    if scene.language != "en":
+        return ()
+    found = _SAID.search(scene.text, scene.start, scene.end)
+    if found is None:
+        return ()
+    for earlier, chain in zip(scenes, own, strict=True):
+        if earlier is scene:
+            break
+        if chain and f" {found[1]}" in earlier.words():
+            return chain
+    return ()
+
+
 def _noun(scene: Scene, mark: Mark) -> str:
     """The noun of ``the ministry said``."""
     words = scene.text[mark.start : mark.end].lower().split()
@@ -104,6 +124,8 @@ def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bo
         if chain:
             last = chain
             said.append(chain)
+        elif said and (named := _surname(scene, scenes, own)):
+            last = named
         elif said and (
             noun := next((w for k in scene.of_kind("anon", "pronoun") if (w := _noun(scene, k)) in _MEANT), "")
         ):
