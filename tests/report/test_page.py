@@ -162,7 +162,7 @@ def test_likelihood_is_bold_only_where_asked() -> None:
 def test_a_section_without_blocks_is_left_out() -> None:
     html = page("T", "P", DAY, "published", [Section("none", "Nothing", ())], {}, {})
     assert "Nothing</h2>" not in html
-    assert "No statement is cited" in html
+    assert "Sources</h2>" not in html
 
 
 def test_a_finding_in_hindsight_says_so() -> None:

@@ -12,6 +12,8 @@ from sidelight.charts.scale import Days, Linear, round_ticks
 from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, width_of
 
 PANEL_WIDTH, PANEL_HEIGHT = 190.0, 132.0
+BOLD = 7.4
+"""Mean width of a bold digit, in px."""
 FEW = 7
 """So many columns of a panel each carry their figure; of more only zeros, the highest and the last do."""
 
@@ -24,16 +26,27 @@ def panel(rows: Sequence[Row]) -> Canvas:
     size, _ = scale_of([top])
     y = Linear(0.0, top or 1.0, base, ceiling)
     slots = _panel_slots(rows)
-    every = 1 + int(len(rows) * 9 / (PANEL_WIDTH - 4))
-    for n, slot in enumerate(slots):
+    for slot in slots:
         column(canvas, slot, y, "bar0" if words(slot.row, "kind") == "year" else "bar")
-        if n % every == 0 or n == len(rows) - 1:
-            canvas.text(slot.middle, base + 15, period_mark(slot.row), "s", "middle")
+    _marks(canvas, slots, base + 15)
     canvas.line(0, base, PANEL_WIDTH, base, "ax")
     labels = Labels(canvas, slots, y, size)
     for n in _told(rows, every_one=len(rows) <= FEW):
         labels.over(n)
     return canvas
+
+
+def _marks(canvas: Canvas, slots: Sequence[Slot], y: float) -> None:
+    """The names of the periods, inside the panel; left out where they would run into one another."""
+    every = 1 + int(len(slots) * 9 / (canvas.width - 4))
+    used = -1e9
+    for n, slot in enumerate(slots):
+        told = period_mark(slot.row)
+        half = width_of(told) / 2
+        middle = min(max(slot.middle, half), canvas.width - half)
+        if (n % every == 0 or n == len(slots) - 1) and middle - half >= used:
+            canvas.text(middle, y, told, "s", "middle")
+            used = middle + half + 1
 
 
 def _panel_slots(rows: Sequence[Row]) -> list[Slot]:
@@ -85,7 +98,7 @@ def _months(rows: Sequence[Row], unit: str, width: float, height: float) -> Canv
         if period[:4] != year:
             year = period[:4]
             canvas.line(slot.x - 1.5, height + 26, slot.x - 1.5, height + 60, "ax")
-            if slot.x + width_of(year) < width:
+            if slot.x + 2 + len(year) * BOLD <= width:
                 canvas.text(slot.x + 2, height + 57, year, "s b")
     canvas.line(left, y.at(0.0), width, y.at(0.0), "ax")
     labels = Labels(canvas, slots, y, size)

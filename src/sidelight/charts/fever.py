@@ -34,10 +34,12 @@ def _canvas(rows: Sequence[Row], width: float, height: float) -> Canvas:
     canvas = Canvas(width, base + (46 if few else 44 + STRIP + 4))
     y = Linear(0.0, ticks[-1], base, head)
     left = max(width_of(number(t)) for t in ticks) + 8
+    pitch = (width - left - 2) / max(len(rows), FEWEST)
+    peak = left + 2 + (_highest(rows) + 0.5) * pitch - width_of(number(top)) / 2
     for tick in ticks[1:]:
         canvas.line(left, y.at(tick), width, y.at(tick), "grid")
-        canvas.text(left - 5, y.at(tick) + 4, number(tick), "s", "end")
-    pitch = (width - left - 2) / max(len(rows), FEWEST)
+        if peak > left or abs(y.at(top) - 9 - y.at(tick)) > 13:
+            canvas.text(left - 5, y.at(tick) + 4, number(tick), "s", "end")
     bar = pitch * (0.72 if few else 0.8)
     slots = []
     for n, row in enumerate(rows):

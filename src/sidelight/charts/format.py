@@ -22,6 +22,7 @@ PLURALS = {
     "bed": "beds",
     "day": "days",
     "animal": "animals",
+    "m3": "m³",
 }
 SCALES = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 
@@ -129,6 +130,15 @@ def scale_of(values: Sequence[float]) -> tuple[float, str]:
         if top >= 20 * size or (size > 1e3 and top >= size):
             return size, word
     return 1.0, ""
+
+
+def p_value(p: float | None) -> str:
+    """A false-alarm rate: ``.017``, ``.23``, ``<.0001``; a dash where there is none."""
+    if p is None:
+        return "–"
+    if p < 1e-4:
+        return "<.0001"
+    return number(float(f"{p:.2g}"))
 
 
 def probability_range(low: float, high: float) -> str:

@@ -80,7 +80,7 @@ def _expected(rows: Sequence[Row], width: float) -> Canvas:
         if not narrow or len(ticks) < 6 or k % 2 == 0:
             told = large(tick)
             half = width_of(told) / 2
-            canvas.text(min(scale.at(tick), width - half), base + 18, told, "s", "middle")
+            canvas.text(min(max(scale.at(tick), half), width - half), base + 18, told, "s", "middle")
     lines_at = _reported(canvas, [row for row in rows if row.get("reported")], scale, base)
     top = 28.0
     for n, row in enumerate((*ours, *others)):
@@ -172,7 +172,7 @@ def _told(low: float | None, high: float | None) -> str:
     return rough(ends[0], ends[1]) if ends[0] else f"{number(ends[0])} to {large(ends[1])}"
 
 
-def wrapped(text: str, room: float, most: int = 2) -> list[str]:
+def wrapped(text: str, room: float, most: int = 4) -> list[str]:
     """Words in at most `most` lines that fit `room` px; what does not fit ends in …."""
     limit = max(int(room / TEXT_CHAR), 8)
     lines = textwrap.wrap(text, limit, break_long_words=True) or [""]

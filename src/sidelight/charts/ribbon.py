@@ -8,10 +8,13 @@ from datetime import date, timedelta
 
 from sidelight.charts.format import number
 from sidelight.charts.row import Row, day_of, figure
-from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing
+from sidelight.charts.svg import NARROW, WIDE, Canvas, Drawing, width_of
 from sidelight.ledger.period import MONTHS
 
 LOWEST, HIGHEST = 0.1, 8.0
+SHORT, SHORT_TICKS = 45, 12
+"""A series shorter than so many days has up to so many day-marks instead of months."""
+STEPS = (1, 2, 4, 7)
 TICKS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
@@ -92,18 +95,18 @@ def _parts(run: Sequence[tuple[date, Row]], flagged: bool) -> list[list[tuple[da
 
 
 def _months(canvas: Canvas, first: date, last: date, x: object, base: float) -> None:
-    """The first of each month (every day-mark where the series is short)."""
+    """The first of each month; every so many days where the series is short; never past the right edge."""
     assert callable(x)
+    days = (last - first).days
+    step = next((k for k in STEPS if days / k <= SHORT_TICKS), STEPS[-1])
     used = -1e9
-    day = first
-    while day <= last:
-        if day.day == 1 or (day == first and (last - first).days < 45):
-            at = x(day)
-            canvas.line(at, base, at, base + 5, "ax")
-            words = f"{day.day} {MONTHS[day.month - 1][:3]}" + (
-                f" {day.year}" if day.month == 1 and day.day == 1 else ""
-            )
-            if at > used:
-                canvas.text(at + 2, base + 17, words, "s")
-                used = at + 62
-        day += timedelta(days=1)
+    for n in range(days + 1):
+        day = first + timedelta(days=n)
+        if not (n % step == 0 if days < SHORT else day.day == 1):
+            continue
+        at = x(day)
+        canvas.line(at, base, at, base + 5, "ax")
+        words = f"{day.day} {MONTHS[day.month - 1][:3]}" + (f" {day.year}" if day.month == 1 and day.day == 1 else "")
+        if at > used and at + 2 + width_of(words) <= canvas.width:
+            canvas.text(at + 2, base + 17, words, "s")
+            used = at + width_of(words) + 10

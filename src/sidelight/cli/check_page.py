@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from sidelight.report.page import Section, markup
+from sidelight.ledger.period import spoken_day
+from sidelight.report.citation import Citations
+from sidelight.report.page import Block, Section, markup
 from sidelight.report.page import page as shell
 from sidelight.report.verdict import VERDICTS, verdict_mark
+from sidelight.report.wording import chain_words, full
 
 if TYPE_CHECKING:
     from sidelight.claims.article import Checked
     from sidelight.reading.batch import Read
 
+AGAINST = 3
+"""So many of the statements that a figure was held against are named."""
 STYLE = Markup(
     """<style>
 .art{white-space:pre-wrap;max-width:var(--m);line-height:1.75}
@@ -54,10 +59,11 @@ def page(reads: Sequence[Read], checked: Sequence[Checked], as_of: date, basis: 
         title = read.document.title or read.name
         body = STYLE + _lead(own) + Markup('<div class="art">{}</div>').format(_text(read.text, own))
         sections.append(Section(f"article-{i}", title if len(title) < 60 else f"{title[:57]}…", (markup(body),)))
-        sections.append(Section(f"why-{i}", "Why", (markup(_table(own)),)))
+        sections.append(Section(f"why-{i}", "Why", (_table(own),)))
     counts: Counter[str] = Counter(c.verdict.verdict for c in checked)
     facts = [("Found", ", ".join(f"{counts[v]} {v.replace('_', ' ')}" for v in VERDICTS if counts[v]) or "no figure")]
-    return shell("Checked article", "", as_of, basis, sections, {}, {}, facts=facts)
+    against = {s.id: s for c in checked for s in c.verdict.statements[:AGAINST]}
+    return shell("Checked article", "", as_of, basis, sections, against, {}, facts=facts)
 
 
 def _lead(own: Sequence[Checked]) -> Markup:
@@ -87,7 +93,7 @@ def _text(text: str, own: Sequence[Checked]) -> Markup:
         out.append(escape(text[at:start]))
         said = Markup("").join(
             Markup('<span class="say"><b>{}: {}</b>{}</span>').format(
-                c.verdict.verdict.replace("_", " "), " ".join((c.statement.wording or "").split()), c.verdict.why
+                c.verdict.verdict.replace("_", " "), " ".join((c.statement.wording or "").split()), full(c.verdict.why)
             )
             for c in group
         )
@@ -107,18 +113,27 @@ def _mark(verdict: str) -> Markup:
     return Markup(mark.replace("not checkable", "")) if verdict == "not_checkable" else mark
 
 
-def _table(own: Sequence[Checked]) -> Markup:
-    rows = Markup("").join(
-        Markup('<tr class="v-{}"><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>').format(
-            c.verdict.verdict,
-            verdict_mark(c.verdict.verdict),
-            " ".join((c.statement.wording or "").split()),
-            c.verdict.why,
-            ", ".join(dict.fromkeys(" > ".join(a.agent for a in s.attribution) for s in c.verdict.statements[:3])),
+def _table(own: Sequence[Checked]) -> Block:
+    """Verdict, words and why of each figure, with a link to each statement that it was held against."""
+
+    def write(cites: Citations) -> Markup:
+        rows = Markup("").join(
+            Markup('<tr class="v-{}"><td>{}</td><th scope="row">{}</th><td>{}</td><td>{}</td></tr>').format(
+                c.verdict.verdict,
+                verdict_mark(c.verdict.verdict),
+                " ".join((c.statement.wording or "").split()),
+                full(c.verdict.why),
+                Markup("; ").join(
+                    cites.link(f"{chain_words(s)}, {spoken_day(s.published_on)}", (s.id,))
+                    for s in c.verdict.statements[:AGAINST]
+                ),
+            )
+            for c in own
         )
-        for c in own
-    )
-    return Markup(
-        '<div class="tw"><table class="chk"><thead><tr><th>verdict</th><th>words</th><th>why</th>'
-        "<th>who says so</th></tr></thead><tbody>{}</tbody></table></div>"
-    ).format(rows)
+        return Markup(
+            '<div class="tw" tabindex="0"><table class="chk"><thead><tr><th scope="col">Verdict</th>'
+            '<th scope="col">Words</th><th scope="col">Why</th><th scope="col">Held against</th></tr></thead>'
+            "<tbody>{}</tbody></table></div>"
+        ).format(rows)
+
+    return write

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from sidelight.ledger.finding import Text
 from sidelight.ledger.statement import Statement
+from sidelight.report.typeset import typeset
 from sidelight.report.wording import (
     HEAD,
     HEADINGS,
@@ -72,9 +73,10 @@ class Citations:
     def text(self, parts: Text | str, *, strong: bool = False) -> Markup:
         """A sentence with its figures linked; words of likelihood in bold where `strong`."""
         if isinstance(parts, str):
-            return _plain(parts, strong)
+            return _plain(typeset(parts), strong)
         return Markup("").join(
-            self.link(part.words, part.statements) if part.statements else _plain(part.words, strong) for part in parts
+            self.link(typeset(part.words), part.statements) if part.statements else _plain(typeset(part.words), strong)
+            for part in parts
         )
 
     def link(self, words: str, ids: Sequence[str]) -> Markup:
@@ -101,9 +103,12 @@ class Citations:
         return any(s is not None and s.wording and words in s.wording for s in found)
 
     def sources(self) -> Markup:
-        """One row a statement: name, words, chain, day, and the way back to each use."""
+        """One row a statement: name, words, chain, day, and the way back to each use.
+
+        Statements behind one figure among many, and never alone, are folded: a link to one opens the fold.
+        """
         by_heading: dict[str, list[str]] = {}
-        for i in self._uses:
+        for i in (i for i, uses in self._uses.items() if uses):
             statement = self._statements.get(i)
             by_heading.setdefault(heading_of(statement) if statement else OTHER_HEADING, []).append(i)
         out = []
@@ -114,6 +119,14 @@ class Citations:
         if self._groups:
             rows = Markup("").join(self._group_row(ids, *found) for ids, found in self._groups.items())
             out.append(Markup('<h3>Figures that rest on many statements</h3><ol class="src">{}</ol>').format(rows))
+        apart = sorted((i for i, uses in self._uses.items() if not uses), key=self._order)
+        if apart:
+            rows = Markup("").join(self._row(i) for i in apart)
+            many = f"The {len(apart)} statements" if len(apart) > 1 else "The statement"
+            out.append(
+                Markup('<details class="pp"><summary>{} that only those figures rest on</summary>').format(many)
+                + Markup('<ol class="src">{}</ol></details>').format(rows)
+            )
         return Markup("").join(out)
 
     def _use(self, id: str) -> str:

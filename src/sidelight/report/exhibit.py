@@ -6,7 +6,7 @@ its rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -20,10 +20,13 @@ from sidelight.charts.row import Row, cited, day_of, figure, state_of, words
 from sidelight.ledger.finding import Exhibit, Part, Text
 from sidelight.ledger.period import spoken_day
 from sidelight.report.citation import Citations
-from sidelight.report.page import Block, table_body
+from sidelight.report.page import Block, bullets, folded, table_body
+from sidelight.report.typeset import typeset
 from sidelight.report.verdict import agents, chain_list, newest_first, told_in, verdict_list
 from sidelight.report.wording import agent_words, full
 
+PARAMETER = "Parameter: "
+"""A note that begins so names a parameter of the figure."""
 PANELS = 16
 """So many goods are drawn; further ones stand in the table."""
 LONG = 400
@@ -46,8 +49,8 @@ TITLES = {
 }
 
 
-def exhibit(shown: Exhibit) -> Block:
-    """The figure of an exhibit, as a block."""
+def exhibit(shown: Exhibit, told: Collection[str] = ()) -> Block:
+    """The figure of an exhibit, as a block; notes that the page has `told` already are left out."""
 
     def write(cites: Citations) -> Markup:
         if not shown.rows:
@@ -55,10 +58,9 @@ def exhibit(shown: Exhibit) -> Block:
         draw = DRAWN.get(shown.id)
         body = draw(shown, cites) if draw else Markup("")
         tabled = table_of(shown) if shown.id not in LISTED else None
-        notes = [*(full(note) for note in shown.notes), *([full(f"Source: {shown.source}")] if shown.source else [])]
-        note = Markup('<p class="note">{}</p>').format(" ".join(notes)) if notes else Markup("")
+        note = _notes(shown, told, cites)
         caption = Markup('<figcaption><b>{}</b><span class="sub">{}</span></figcaption>').format(
-            _capital(shown.title), _capital(shown.subtitle)
+            typeset(_capital(shown.title)), typeset(_capital(shown.subtitle))
         )
         if tabled is None:
             return Markup('<figure class="fg">{}{}{}</figure>').format(caption, body, note)
@@ -69,6 +71,20 @@ def exhibit(shown: Exhibit) -> Block:
         return Markup('<figure class="fg">{}{}{}{}</figure>').format(caption, body, note, folded)
 
     return write
+
+
+def _notes(shown: Exhibit, told: Collection[str], cites: Citations) -> Markup:
+    """What must be known to read the figure, then the source; parameters with their citations are folded."""
+    kept = [n for note in shown.notes if (n := full(note)) not in told]
+    open_notes = [n for n in kept if not n.startswith(PARAMETER)]
+    parameters = [full(n.removeprefix(PARAMETER)) for n in kept if n.startswith(PARAMETER)]
+    if shown.source:
+        open_notes.append(full(f"Source: {shown.source}"))
+    note = Markup('<p class="note">{}</p>').format(" ".join(open_notes)) if open_notes else Markup("")
+    if parameters:
+        many = f"The {len(parameters)} parameters" if len(parameters) > 1 else "The parameter"
+        note += folded(f"{many}, with citations", bullets(parameters), on_paper=True)(cites)
+    return note
 
 
 def table_of(shown: Exhibit) -> Table:

@@ -18,6 +18,7 @@ from sidelight.report.evidence import evidence_blocks
 from sidelight.report.exhibit import exhibit
 from sidelight.report.page import Block, Section, bullets, findings, folded, markup, page, prose, table
 from sidelight.report.past import timeline_blocks
+from sidelight.report.wording import full
 
 NAMES = {
     "no_outbreak": "No outbreak",
@@ -76,7 +77,7 @@ def render(assessment: Assessment) -> str:
             "What would change our mind",
             (bullets(a.change_our_mind, lead=True),) if a.change_our_mind else (),
         ),
-        Section("limits", "Limits", (bullets(a.limits),) if a.limits else ()),
+        Section("limits", "Limits", (bullets([full(limit) for limit in a.limits]),) if a.limits else ()),
     ]
     used = f"{a.statements_used:,} about the place in the view"
     return page(
@@ -174,7 +175,7 @@ def _analysis(a: Assessment, name: str) -> tuple[Block, ...]:
     exhibits = [x for x in a.exhibits if x.analysis == name and x.rows]
     if not found and not exhibits:
         return (prose(EMPTY[name], role="note"),)
-    return (*_findings(found), *_exhibits(exhibits))
+    return (*_findings(found), *_exhibits(exhibits, frozenset(full(limit) for f in found for limit in f.limits)))
 
 
 def _findings(found: Sequence[Finding]) -> list[Block]:
@@ -184,13 +185,13 @@ def _findings(found: Sequence[Finding]) -> list[Block]:
     return [findings(found[:OPEN_FINDINGS]), folded(f"{len(rest)} more findings", findings(rest))]
 
 
-def _exhibits(shown_here: Sequence[Exhibit]) -> list[Block]:
-    """Checked comparisons and chains stand side by side where both are there."""
+def _exhibits(shown_here: Sequence[Exhibit], told: frozenset[str]) -> list[Block]:
+    """Checked comparisons and chains stand side by side where both are there; `told` notes are not told twice."""
     by_id = {x.id: x for x in shown_here}
     pair = [by_id[i] for i in ("claims.checked", "claims.chains") if i in by_id]
-    blocks = [exhibit(x) for x in shown_here if len(pair) < 2 or x not in pair]
+    blocks = [exhibit(x, told) for x in shown_here if len(pair) < 2 or x not in pair]
     if len(pair) == 2:
-        blocks.insert(0, _side_by_side(exhibit(pair[0]), exhibit(pair[1])))
+        blocks.insert(0, _side_by_side(exhibit(pair[0], told), exhibit(pair[1], told)))
     return blocks
 
 

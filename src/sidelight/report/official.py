@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from markupsafe import Markup
 
+from sidelight.charts.format import number
 from sidelight.charts.ribbon import ribbon
 from sidelight.ledger.finding import Exhibit, Findings
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.view import View
 from sidelight.official.audit import Audited
+from sidelight.report.audit import HEADS, audit_table
 from sidelight.report.exhibit import exhibit
 from sidelight.report.page import Block, Section, bullets, findings, folded, markup, page, prose, table
 
+FLAG_WORDS = {
+    "start": "leans on the prior",
+    "provisional": "reports still to come",
+    "gap": "no report near",
+    "few": "under one a day",
+    "none": "too few counts",
+}
 FLAGS = {
     "start": "the first days, which lean on the prior",
     "provisional": "days most of whose reports have not come",
     "gap": "days without a report near",
     "few": "days with under one infection to be reported",
-}
-HEADS = {
-    "identity": "Sums",
-    "monotone": "Falling totals",
-    "rounding": "Rounding",
-    "underdispersion_deaths": "Dispersion of deaths",
-    "underdispersion_cases": "Dispersion of cases",
-    "underdispersion_weekly_deaths": "Dispersion of weekly deaths",
-    "smoothness_cases": "Smoothness of cases",
-    "smoothness_deaths": "Smoothness of deaths",
-    "weekday": "Weekday effect",
-    "fatality": "Deaths per case",
-    "early_deaths": "Early deaths",
-    "growth": "Fastest growth",
 }
 
 
@@ -102,29 +98,17 @@ def official_page(
 
 
 def _audit(a: Audited) -> tuple[Block, ...]:
-    rows = []
-    for t in a.tests:
-        rank = f"{t.rank} of {t.donors}" if t.rank is not None else "–"
-        rows.append([HEADS[t.name], "–" if t.p is None else f"{t.p:.2g}", rank, t.words])
-    return (
-        prose(a.words, role="lead"),
-        table(
-            "Each test with what else would look the same",
-            "p: the test's own for dispersion, rounding and weekday, else the rank's; donors as far out or further",
-            ["Test", "p", "Rank", "What it shows"],
-            rows,
-            numeric=(1, 2),
-        ),
-    )
+    return prose(a.words, role="lead"), audit_table(a, "Each test with what else would look the same")
 
 
 def _spread(rows: Sequence[Mapping[str, Any]], title: str, law: str) -> tuple[Block, ...]:
     used = [FLAGS[f] for f in FLAGS if any(row.get("flag") == f for row in rows)]
     known = [row for row in rows if row.get("median") is not None]
+    if not known:
+        return ()
     steady = [row for row in known if not row.get("flag")] or known
-    low, high = min(r["median"] for r in steady), max(r["median"] for r in steady)
-    said = f"{title}: {low:.2f} to {high:.2f} over the days that reports support."
-    label = f"{title} by day; median {low:.2f} to {high:.2f}."
+    said = f"{title}: {_steady_words(steady)}"
+    label = f"{said}."
     note = "Dotted: " + "; ".join(used) + "." if used else ""
     figure = Markup(
         '<figure class="fg"><figcaption><b>{}</b><span class="sub">By day of infection, logarithmic; median, 50 and '
@@ -133,14 +117,33 @@ def _spread(rows: Sequence[Mapping[str, Any]], title: str, law: str) -> tuple[Bl
     ).format(said, law, ribbon(rows, label).markup(), note)
     cells = [
         [
-            str(row["day"]),
+            _day(row),
             *("–" if row.get(k) is None else f"{row[k]:.2f}" for k in ("q025", "q25", "median", "q75", "q975")),
-            str(row.get("flag") or ""),
+            FLAG_WORDS.get(str(row.get("flag") or ""), str(row.get("flag") or "")),
         ]
         for row in rows
     ]
-    columns = ["Day", "2.5 %", "25 %", "Median", "75 %", "97.5 %", "Flag"]
+    columns = ["Day", "2.5 %", "25 %", "Median", "75 %", "97.5 %", "Read with care"]
     return markup(figure), folded("The figures as a table", table("", "", columns, cells, numeric=(1, 2, 3, 4, 5)))
+
+
+def _steady_words(steady: Sequence[Mapping[str, Any]]) -> str:
+    """The last day that reports support, with its interval; the day of the highest median where that differs."""
+    last, top = steady[-1], max(steady, key=lambda r: float(r["median"]))
+    told = f"{_estimate(last)} on {_day(last)}"
+    same = _estimate(top).partition(" ")[0] == _estimate(last).partition(" ")[0]
+    return told if same else f"{told}, highest {_estimate(top)} on {_day(top)}"
+
+
+def _estimate(row: Mapping[str, Any]) -> str:
+    """``.81 (.55 to 1.2)``: the median with its 95 % interval, two digits each."""
+    median, low, high = (number(float(f"{row[k]:.2g}")) for k in ("median", "q025", "q975"))
+    return f"{median} ({low} to {high})"
+
+
+def _day(row: Mapping[str, Any]) -> str:
+    day = row["day"]
+    return spoken_day(day if isinstance(day, date) else date.fromisoformat(str(day)))
 
 
 def official_text(name: str, view: View, found: Findings, audited: Audited | None) -> str:

@@ -42,6 +42,7 @@ from sidelight.ledger.finding import Finding, Text, plain
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Statement
 from sidelight.report.citation import Citations, Documents
+from sidelight.report.typeset import typeset
 from sidelight.report.wording import full
 
 Block = Callable[[Citations], Markup]
@@ -50,10 +51,14 @@ Block = Callable[[Citations], Markup]
 Words = Text | str
 
 BASIS_WORDS = {
+    "rows": "customs rows known by this day; those of a bare file count from the last day of their month",
+    "series": "the series as the files hold them, with all later corrections",
     "published": "published: someone had printed it",
     "available": "available: its record could be queried (a reconstruction, goods chosen in hindsight)",
 }
 FOOTERS = {
+    "rows": "Computed from customs rows; a month after the day above is not used.",
+    "series": "Computed from the series given.",
     "published": "Nothing on this page was printed after the day above, unless it says so.",
     "available": "All on this page rests on records that could be queried by the day above; most were printed later.",
 }
@@ -85,7 +90,7 @@ WITHOUT_SOURCES = "computed from the figures given"
 def page(
     title: str,
     place: str,
-    as_of: date,
+    as_of: date | None,
     basis: str,
     sections: Sequence[Section],
     statements: Mapping[str, Statement],
@@ -100,8 +105,9 @@ def page(
     ----------
     title : what the page is, such as ``Assessment`` or ``Trade``.
     place : the name to print large; '' where the page is about no single place (then `title` is printed large).
-    as_of, basis : of the view that everything rests on.
-    sections : in order; the list of sources follows by itself.
+    as_of, basis : of the view that everything rests on; no day is printed for None. Basis ``rows`` and ``series``
+        are those of files.
+    sections : in order; the list of sources follows by itself, where there are statements.
     statements : those that blocks may cite, by id; only those cited are listed.
     documents : by digest, with ``published_rule`` (not empty where the day is inferred) and ``address``.
     facts : further pairs for the head of the page, (name, words).
@@ -117,29 +123,30 @@ def page(
         n = len(cites.cited)
         lead = f"{n} statement{'s are' if n > 1 else ' is'} cited. {SOURCES_LEAD}"
         listed = Markup('<p class="lead">{}</p><div class="srcs">{}</div>').format(lead, cites.sources())
-    else:
-        listed = Markup('<p class="lead">No statement is cited.</p>')
-    bodies.append(_frame("sources", "Sources", listed))
+        bodies.append(_frame("sources", "Sources", listed))
+    elif statements:
+        bodies.append(_frame("sources", "Sources", Markup('<p class="lead">No statement is cited.</p>')))
     pairs = [
         ("Basis", BASIS_WORDS.get(basis, basis)),
         *facts,
         ("What this is", WITH_SOURCES if statements else WITHOUT_SOURCES),
     ]
     dl = Markup("").join(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(*pair) for pair in pairs)
+    day = Markup('<p class="asof">As of <b>{}</b></p>').format(spoken_day(as_of)) if as_of else Markup("")
     head = Markup(
-        '<header><div class="hd"><p class="brand">Sidelight{}</p><h1>{}</h1><p class="asof">As of <b>{}</b></p></div>'
-        "<dl>{}</dl></header>"
-    ).format(f" · {title}" if place else "", place or title, spoken_day(as_of), dl)
+        '<header><div class="hd"><p class="brand">Sidelight{}</p><h1>{}</h1>{}</div><dl>{}</dl></header>'
+    ).format(f" · {title}" if place else "", place or title, day, dl)
     named = f"{place}, {title[:1].lower()}{title[1:]}" if place else title
+    named += f", as of {spoken_day(as_of)}" if as_of else ""
     foot = Markup("<footer>{}</footer>").format(footer or FOOTERS.get(basis, ""))
     return str(
         Markup(
             '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
             '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
-            "<title>{}, as of {} – Sidelight</title>\n"
+            "<title>{} – Sidelight</title>\n"
             "<style>{}</style></head>\n<body>{}{}<main>{}</main>{}</body></html>\n"
-        ).format(named, spoken_day(as_of), Markup(_styles()), HATCH, head, Markup("\n").join(bodies), foot)
+        ).format(named, Markup(_styles()), HATCH, head, Markup("\n").join(bodies), foot)
     )
 
 
@@ -179,7 +186,7 @@ def bullets(items: Iterable[Words], *, lead: bool = False) -> Block:
 
 
 def _led(item: Words) -> Markup:
-    told = item if isinstance(item, str) else plain(item)
+    told = typeset(item if isinstance(item, str) else plain(item))
     head, colon, rest = told.partition(": ")
     return Markup("<b>{}:</b> {}").format(head, rest) if colon and len(head) <= LEAD_LENGTH else escape(told)
 
@@ -211,12 +218,13 @@ def table(
     return write
 
 
-def folded(summary: str, *blocks: Block) -> Block:
-    """Blocks that open on demand: the figures of a chart, a long list. Not printed on paper."""
+def folded(summary: str, *blocks: Block, on_paper: bool = False) -> Block:
+    """Blocks that open on demand: the figures of a chart, a long list. On paper only where `on_paper`."""
 
     def write(cites: Citations) -> Markup:
         body = Markup("").join(block(cites) for block in blocks)
-        return Markup("<details><summary>{}</summary>{}</details>").format(summary, body)
+        kind = Markup(' class="pp"') if on_paper else Markup("")
+        return Markup("<details{}><summary>{}</summary>{}</details>").format(kind, summary, body)
 
     return write
 

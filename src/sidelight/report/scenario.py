@@ -20,6 +20,7 @@ from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Statement
 from sidelight.ledger.view import View
 from sidelight.report.citation import Documents
+from sidelight.report.exhibit import unit_words
 from sidelight.report.page import Block, Section, Words, bullets, folded, markup, page, prose, table
 
 UNDER = "middle (5 to 95 %); scenario"
@@ -72,8 +73,8 @@ def size_page(
             "What each reading of the count gives",
             (
                 _figure(
-                    "Deaths, by reading of the evidence",
-                    "deaths to come of all infections to the last day counted; bars 5 to 95 %; scenario",
+                    _deaths_title(told, reported),
+                    "Deaths to come of all infections to the last day counted; bars 5 to 95 %; scenario",
                     drawing.markup(),
                     "Judgements of others rest on their own assumptions and are not used here.",
                 ),
@@ -129,11 +130,11 @@ def _percent(x: float) -> str:
 
 def _between(x: Mapping[str, float]) -> str:
     """A range in words, two digits: ``59,000 to 26 million``."""
-    return " to ".join(_large(float(f"{x[k]:.2g}")) for k in ("low", "high"))
+    return f"{_large(_two(x['low']))} to {_large(_two(x['high']))}"
 
 
 def _large(x: float) -> str:
-    return f"{number(x / 1e6)} million" if x >= 1e6 else number(x)
+    return f"{number(x / 1e6)} million" if abs(x) >= 1e6 else number(x)
 
 
 def _unclear(unclear: Sequence[str], told: Mapping[str, Any]) -> tuple[Block, ...]:
@@ -150,7 +151,7 @@ def _readings_tables(told: Mapping[str, Any]) -> tuple[Block, Block]:
         marks = [q.replace("_", " ") for q in QUANTITIES if not r["identified"][q]]
         rows.append(
             [
-                r["name"],
+                _capital(r["name"]),
                 _span(r["attack_rate"], share=True),
                 _span(r["prior"]["attack_rate"], share=True),
                 _span(r["deaths"]),
@@ -159,31 +160,68 @@ def _readings_tables(told: Mapping[str, Any]) -> tuple[Block, Block]:
         )
         more.append(
             [
-                r["name"],
+                _capital(r["name"]),
                 _span(r["infections"]),
                 _span(r["ascertainment"], share=True),
                 "not identified by these data: " + ", ".join(marks) if marks else "all narrower than the prior",
             ]
         )
-    columns = ["Reading", "Infected share", "its prior", "Deaths", "their prior"]
+    columns = ["Reading", "Infected share", "Its prior", "Deaths", "Their prior"]
     first = table("Prior and posterior beside each other", UNDER, columns, rows, numeric=(1, 2, 3, 4))
     columns = ["Reading", "Infections", "Counted of all infections", "What the count adds"]
     return first, table("Infections, and the share of them that was counted", UNDER, columns, more, numeric=(1, 2))
 
 
 def _span(x: Mapping[str, float], *, share: bool = False) -> str:
-    """The middle with its range, two digits each: ``37 (5.1 to 250) thousand``."""
+    """The middle with its range, two digits each: ``37 (5.1 to 250) thousand``; what is counted in ones stays whole.
+
+    A range whose ends are a thousandfold apart has each end in its own size: ``21 million (710,000 to 26 million)``.
+    """
     if share:
         return f"{_percent(x['median'])} ({_percent(x['low'])} to {_percent(x['high'])}) %"
-    size, word = scale_of([x["low"], x["high"]])
-    low, median, high = (number(float(f"{x[k] / size:.2g}")) for k in ("low", "median", "high"))
-    return f"{median} ({low} to {high})" + (f" {word}" if word else "")
+    low, median, high = (_two(x[k]) for k in ("low", "median", "high"))
+    size, word = scale_of([low, high])
+    if word and all(abs(v) >= size or v == 0 for v in (low, median, high)):
+        return f"{number(median / size)} ({number(low / size)} to {number(high / size)}) {word}"
+    return f"{_large(median)} ({_large(low)} to {_large(high)})"
+
+
+def _two(x: float) -> float:
+    """Two digits, and whole from one on: things are counted."""
+    return float(round(float(f"{x:.2g}"))) + 0.0
 
 
 def _refused(size: Size) -> tuple[Block, ...]:
     if not size.refused:
         return ()
     return (bullets([f"{r.name}: no answer, {r.refused}" for r in size.refused], lead=True),)
+
+
+def _deaths_title(told: Mapping[str, Any], reported: float) -> str:
+    ours = f"{_between(told['deaths'])} deaths by all readings together"
+    return f"{ours}; {number(reported)} {'was' if reported == 1 else 'were'} reported" if reported == reported else ours
+
+
+def _strategies_title(told: Mapping[str, Any]) -> str:
+    first, *rest = told["strategies"]
+    done = f"{_between(first['deaths'])} deaths if nothing more is done"
+    if not rest:
+        return done
+    best = min(rest, key=lambda s: float(s["deaths"]["median"]))
+    return f"{done}; {_between(best['deaths'])} with ‘{best['name']}’"
+
+
+def _beds_title(told: Mapping[str, Any]) -> str:
+    return f"If nothing more is done, {_span(told['strategies'][0]['peak_beds'])} beds are wanted on the fullest day"
+
+
+def _seen_title(supplies: Sequence[Mapping[str, Any]]) -> str:
+    seen = sum(1 for s in supplies if s["seen"] is not None and s["seen"]["low"] > 0)
+    return f"Customs printed figures of {seen} of the {len(supplies)} goods that are needed"
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _cited(row: Mapping[str, Any], statements: Mapping[str, Statement]) -> Text:
@@ -250,15 +288,15 @@ def plan_page(plan: Plan, place: str, basis: str, statements: Mapping[str, State
             "The strategies compared",
             (
                 _figure(
-                    "Deaths by strategy",
-                    "the whole outbreak to the end of the run; bars 5 to 95 % of the same draws; scenario",
+                    _strategies_title(told),
+                    "Deaths of the whole outbreak to the end of the run; bars 5 to 95 % of the same draws; scenario",
                     drawing.markup(),
                     "Bars overlap because the draws differ; the differences below are draw by draw.",
                 ),
                 *_differences(told),
                 _figure(
-                    "Beds wanted each day",
-                    "persons; band 5 to 95 %, dotted: nothing more is done; upright line: the as-of day",
+                    _beds_title(told),
+                    "Beds wanted each day; band 5 to 95 %, dotted: nothing more is done; upright line: the as-of day",
                     Markup('<div class="sms">{}</div>').format(panels),
                     _capacity_note(plan),
                 ),
@@ -278,7 +316,7 @@ def _panel(result: Any, plan: Plan, first: Any) -> Markup:
     drawn = curve_panel(low, median, high, plan.first, plan.as_of, top=top, behind=behind)
     label = f"{result.strategy.name}: at most {number(float(f'{median.max():.2g}'))} beds wanted in the middle draw"
     return Markup('<figure class="sm"><figcaption><b>{}</b></figcaption>{}</figure>').format(
-        result.strategy.name, drawn.draw(label)
+        _capital(result.strategy.name), drawn.draw(label)
     )
 
 
@@ -296,15 +334,23 @@ def _differences(told: Mapping[str, Any]) -> tuple[Block, Block]:
         late = s["deaths_added_by_delay"]
         rows.append(
             [
-                s["name"],
+                _capital(s["name"]),
                 _span(s["infections"]),
                 _span(s["deaths"]),
                 "–" if not s["measures"] else _span(s["difference"]["deaths"]),
                 "–" if late is None else _span(late),
             ]
         )
-        care.append([s["name"], *(_span(s[k]) for k in ("peak_beds", "peak_ventilated", "days_over_capacity"))])
-    columns = ["Strategy", "Infections", "Deaths", "difference", f"added by {DELAY_DAYS} days of delay"]
+        care.append(
+            [_capital(s["name"]), *(_span(s[k]) for k in ("peak_beds", "peak_ventilated", "days_over_capacity"))]
+        )
+    columns = [
+        "Strategy",
+        "Infections",
+        "Deaths",
+        "Difference in deaths",
+        f"Deaths added by {DELAY_DAYS} days of delay",
+    ]
     title = "Differences draw by draw: the same outbreak, the same luck"
     first = table(title, UNDER, columns, rows, numeric=(1, 2, 3, 4))
     columns = ["Strategy", "Peak beds", "Peak ventilated", "Days over capacity"]
@@ -316,7 +362,7 @@ def _supply_blocks(plan: Plan, told: Mapping[str, Any], statements: Mapping[str,
     marks: list[dict[str, Any]] = []
     for row in base:
         if row["seen"] is not None and row["seen"]["low"] > 0:
-            marks.append({"name": f"{row['item']}: needed ({row['unit']})", **_row(row["need"])})
+            marks.append({"name": f"{row['item']}: needed ({unit_words(row['unit'])})", **_row(row["need"])})
             seen = row["seen"]["low"]
             marks.append(
                 {"name": f"{row['item']}: seen by customs, at least", "low": seen, "high": seen, "value": seen}
@@ -333,8 +379,8 @@ def _supply_blocks(plan: Plan, told: Mapping[str, Any], statements: Mapping[str,
         drawing = expected(marks, "Need against what customs saw, by good")
         blocks.append(
             _figure(
-                "Need against seen, where customs saw any",
-                "units, logarithmic; need 5 to 95 % if nothing more is done; dots: seen, at least",
+                _seen_title(base),
+                "Logarithmic; need 5 to 95 % if nothing more is done; dots: seen, at least",
                 drawing.markup(),
                 "A good that customs did not print is unknown, not absent.",
             )
@@ -368,7 +414,7 @@ def _supply_table(caption: str, supplies: Sequence[Mapping[str, Any]], statement
         early = s["seen_before_peak"]
         rows.append(
             [
-                f"{s['item']} ({s['unit']})",
+                f"{_capital(s['item'])} ({unit_words(s['unit'])})",
                 _span(s["need"]),
                 seen,
                 "unknown" if early is None else f"at least {number(early['low'])}",
@@ -380,9 +426,9 @@ def _supply_table(caption: str, supplies: Sequence[Mapping[str, Any]], statement
         "Good",
         "Needed",
         "Seen",
-        "before the peak",
-        "used on the fullest day",
-        "days of cover from what was seen",
+        "Seen before the peak",
+        "Used on the fullest day",
+        "Days of cover from what was seen",
     ]
     return table(caption, UNDER, columns, rows, numeric=(1, 2, 3, 4, 5))
 
@@ -393,8 +439,8 @@ def _gap_table(supplies: Sequence[Mapping[str, Any]]) -> Block:
         cold = ", cold chain" if s["cold_chain"] else ""
         rows.append(
             [
-                s["item"],
-                *(f"{number(g['stock'])}: {_gap(g['gap'])}" for g in s["gap_if_stock"][1:]),
+                _capital(s["item"]),
+                *(f"{_large(_two(g['stock']))}: {_gap(g['gap'])}" for g in s["gap_if_stock"][1:]),
                 f"{s['lead_time_days']} + {s['quarantine_days']}{cold}",
                 s["fit"],
             ]
@@ -402,8 +448,8 @@ def _gap_table(supplies: Sequence[Mapping[str, Any]]) -> Block:
     columns = [
         "Good",
         "Stock a quarter",
-        "half",
-        "all of the need",
+        "Half",
+        "All of the need",
         "Days to get it + quarantine",
         "What the traded article is",
     ]
@@ -411,11 +457,12 @@ def _gap_table(supplies: Sequence[Mapping[str, Any]]) -> Block:
 
 
 def _gap(gap: Mapping[str, float]) -> str:
-    if gap["high"] == 0:
+    low, high = _two(gap["low"]), _two(gap["high"])
+    if high == 0:
         return "none"
-    size, word = scale_of([gap["high"]])
-    low, high = (number(float(f"{gap[k] / size:.2g}")) for k in ("low", "high"))
-    return f"{low} to {high}" + (f" {word}" if word else "")
+    if low >= 1e6:
+        return f"{number(low / 1e6)} to {_large(high)}"
+    return f"{_large(low)} to {_large(high)}"
 
 
 def _vaccine_blocks(statements: Mapping[str, Statement]) -> tuple[Block, ...]:
@@ -429,8 +476,8 @@ def _vaccine_blocks(statements: Mapping[str, Statement]) -> tuple[Block, ...]:
     for s in sorted(statements.values(), key=lambda s: (s.published_on, s.id)):
         if s.measure not in words:
             continue
-        known = s.low is not None or s.high is not None
-        figure = rough(s.low, s.high) + " doses" if known else "number unknown"
+        known = bool(s.low) or s.high is not None
+        figure = rough(s.low, s.high) + " doses" if known else "number not told"
         rows.append([spoken_day(s.published_on), words[s.measure], text(cite(figure, s)), s.commodity or s.scope or ""])
     if not rows:
         return ()

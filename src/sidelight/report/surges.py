@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from markupsafe import Markup
 
 from sidelight.charts.bars import panel
 from sidelight.charts.column import top_of
-from sidelight.charts.format import scale_of
+from sidelight.charts.format import month, number, p_value, rough, scale_of
 from sidelight.ledger.period import add_months, month_start
 from sidelight.reference.baskets import good_of_code
 from sidelight.reference.places import find_place
 from sidelight.report.page import Block, Section, bullets, folded, markup, page, prose, table
+from sidelight.report.wording import full
 from sidelight.trade import words
 from sidelight.trade.surges import STATEMENT, BasketSurge, SeriesSurge, Surges
 
-PANELS = 9
+PANELS = 8
 KINDS = {
     "value": ("value", 1.0),
     "weight": ("weight in kg", 1.0),
@@ -27,7 +29,13 @@ KINDS = {
     "goods": ("number of goods of the chapter", 1.0),
 }
 """What is drawn of each kind of series, and the factor it is drawn with."""
-LISTED = 60
+OPEN, FOLDED = 15, 100
+"""So many rows of a table stand open; so many further ones are folded, and the rest is in the JSON."""
+AMOUNTS = ("value", "weight", "quantity")
+NO_BASKET = "No basket of outbreak goods was tested."
+FLOWS = {"X": "exports", "M": "imports", "X+M": "trade"}
+BASKETS = {"vhf": "viral haemorrhagic fever"}
+_UNIT = re.compile(r"(?P<sign>[A-Z]{0,3}[$€£¥]|[A-Z]{3} )?[\d.,]+(?: (?:thousand|million|billion))?(?P<unit> kg)?\b")
 LIMITS = (
     "A p is a false-alarm rate, never odds of an outbreak: once in N ordinary months.",
     f"{STATEMENT[0].upper()}{STATEMENT[1:]}.",
@@ -44,40 +52,52 @@ LIMITS = (
 def render(found: Surges) -> str:
     """The page as HTML. Same result, same bytes."""
     loud = [b for b in found.baskets if b.level != "quiet"]
+    discovered, listed = sum(s.discovery for s in found.series), len(found.series)
     lead = (
-        f"In {found.month}, {found.tested:,} series were tested; {sum(s.discovery for s in found.series)} stand out "
-        f"at a false-discovery rate of 10 %, and {len(found.series)} have p of 5 % or less. "
+        f"In {month(found.month)}, {found.tested:,} series were tested; {discovered} "
+        f"{'stands' if discovered == 1 else 'stand'} out at a false-discovery rate of 10 %, and {listed} "
+        f"{'has' if listed == 1 else 'have'} p of .05 or less. "
     )
-    lead += (
-        f"{len(loud)} of {len(found.baskets)} baskets are on watch or alert."
-        if loud
-        else f"All {len(found.baskets)} baskets of outbreak goods are quiet."
-        if found.baskets
-        else "No basket of outbreak goods was tested."
-    )
-    what, _ = KINDS.get(found.measure, KINDS["value"])
+    many = len(found.baskets)
+    if loud:
+        lead += (
+            f"{len(loud)} of {many:,} baskets of outbreak goods {'is' if len(loud) == 1 else 'are'} on watch or alert."
+        )
+    else:
+        lead += f"All {many:,} baskets of outbreak goods are quiet." if many else NO_BASKET
     if found.measure != "value":
-        lead = f"Tested is the {what}. {lead}"
+        lead = f"Tested is the {_what(found.measure)}. {lead}"
     sections = [
         Section("finding", "What stands out", (prose(lead, role="kj"), *(_loud(loud)))),
-        Section("reopening", "Would reopening alone do this?", _side_by_side(found.baskets)),
-        Section("series", "Series", _series(found.series, found.measure)),
+        Section("reopening", "Would reopening alone do this?", _side_by_side(found)),
+        Section("series", "Series", _series(found)),
         *_books(found),
-        Section("limits", "Limits", (bullets((*LIMITS, *found.notes)),)),
+        Section("limits", "Limits", (bullets([full(limit) for limit in (*LIMITS, *found.notes)]),)),
     ]
-    return page("Surges", "", date.fromisoformat(found.as_of), "published", sections, {}, {})
+    facts = [("Whose", whose)] if (whose := _one_reporter(found)) else []
+    return page("Surges", "", date.fromisoformat(found.as_of), "rows", sections, {}, {}, facts=facts)
+
+
+def _one_reporter(found: Surges) -> str:
+    """``Indonesia’s exports`` where all rows are of one reporter and flow, else ''."""
+    kinds = {(s.reporter, s.flow) for s in found.series} | {(b.reporter, b.flow) for b in found.baskets}
+    return _reporter(*kinds.pop()) if len(kinds) == 1 else ""
+
+
+def _reporter(code: str, flow: str) -> str:
+    return f"{place_words(code)}’s {FLOWS.get(flow, flow)}"
 
 
 def _books(found: Surges) -> tuple[Section, ...]:
     """How far the reporters' books agree with their partners'; those with both sides first."""
     if not found.reliability:
         return ()
-    known = [r.words for r in found.reliability if r.ratio is not None]
-    unknown = [f"{r.reporter} {r.flow}" for r in found.reliability if r.ratio is None]
-    told = [*known[:12], *([f"and {len(known) - 12} more (in the JSON)"] if len(known) > 12 else [])]
+    known = [full(r.words) for r in found.reliability if r.ratio is not None]
+    unknown = [_reporter(r.reporter, r.flow) for r in found.reliability if r.ratio is None]
+    told = [*known[:12], *([f"And {len(known) - 12} more (in the JSON)."] if len(known) > 12 else [])]
     if unknown:
         more = f" and {len(unknown) - 12} more" if len(unknown) > 12 else ""
-        told.append(f"reliability unknown, the rows hold one side only: {', '.join(unknown[:12])}{more}")
+        told.append(f"How reliable is unknown, since the rows hold one side only: {', '.join(unknown[:12])}{more}.")
     return (Section("books", "How far the books agree", (bullets(told),)),)
 
 
@@ -90,77 +110,117 @@ def place_words(code: str) -> str:
 def _loud(loud: list[BasketSurge]) -> tuple[Block, ...]:
     if not loud:
         return ()
-    return (
-        bullets(
-            [f"{place_words(b.reporter)} to {place_words(b.partner)}, {b.words}" for b in loud[:12]]
-            + ([f"and {len(loud) - 12} more, in the table below"] if len(loud) > 12 else [])
-        ),
-    )
+    told = [f"{place_words(b.reporter)} to {place_words(b.partner)}, {_basket_told(b)}" for b in loud[:12]]
+    return (bullets([*told, *([f"And {len(loud) - 12} more, in the table below."] if len(loud) > 12 else [])]),)
 
 
-def _side_by_side(baskets: tuple[BasketSurge, ...]) -> tuple[Block, ...]:
-    if not baskets:
+def _basket_told(b: BasketSurge) -> str:
+    return f"{basket_words(b.basket)}{b.words.removeprefix(b.basket)}"
+
+
+def basket_words(name: str) -> str:
+    """A basket in words."""
+    return BASKETS.get(name, name)
+
+
+def _side_by_side(found: Surges) -> tuple[Block, ...]:
+    if not found.baskets:
         return (prose("No basket was tested: no pair trades its goods, or what is tested is no amount."),)
+    single = bool(_one_reporter(found))
     rows = [
         [
-            f"{place_words(b.partner)}, {b.basket}",
+            f"{_pair(b, single)}, {basket_words(b.basket)}",
             b.level,
-            _p(b.p_raw),
-            _p(b.p_shock),
-            _p(b.p_contrast),
-            "-" if b.e_value is None else f"{b.e_value:.3g}",
+            p_value(b.p_raw),
+            p_value(b.p_shock),
+            p_value(b.p_contrast),
+            "–" if b.e_value is None else number(float(f"{b.e_value:.2g}")),
             f"{b.goods} / {b.controls}",
         ]
-        for b in baskets
+        for b in found.baskets
     ]
-    columns = ["Partner, basket", "Level", "By themselves", "Less what all share", "Against others", "e", "Goods"]
+    columns = ["Partner, basket", "Level", "By themselves", "Less what all share", "Against others", "e-value", "Goods"]
     note = prose(
         "By themselves, the goods rise with any border that opens. Less what all goods share, and against the pair's "
         "other goods, a reopening explains no rise. A dash: fewer than 10 other goods, so it cannot be told.",
         role="lead",
     )
     numeric = (2, 3, 4, 5, 6)
-    first = table("False-alarm rates of each basket, three questions", "p", columns, rows[:20], numeric=numeric)
-    if len(rows) <= 20:
+    loud = sum(b.level != "quiet" for b in found.baskets)
+    caption = f"{loud} of {len(rows):,} baskets {'is' if loud == 1 else 'are'} on watch or alert"
+    under = f"p of each basket in {month(found.month)}, by three questions; goods: of the basket / others of the pair"
+    first = table(caption, under, columns, rows[:OPEN], numeric=numeric)
+    rest = rows[OPEN : OPEN + FOLDED]
+    if not rest:
         return (note, first)
-    rest = table("", "", columns, rows[20:400], numeric=numeric)
-    return (note, first, folded(f"{len(rows) - 20} more", rest))
+    return (note, first, folded(_more(len(rest), len(rows) - OPEN), table("", "", columns, rest, numeric=numeric)))
 
 
-def _series(series: tuple[SeriesSurge, ...], kind: str) -> tuple[Block, ...]:
-    if not series:
+def _more(shown: int, left: int) -> str:
+    """How many a fold holds, and that it does not hold all where it does not."""
+    return f"{left:,} more" if shown == left else f"The next {shown:,} of {left:,} more (the JSON holds all)"
+
+
+def _pair(x: BasketSurge | SeriesSurge, single: bool) -> str:
+    partner = place_words(x.partner)
+    return partner if single else f"{place_words(x.reporter)} {'to' if x.flow == 'X' else 'from'} {partner}"
+
+
+def _series(found: Surges) -> tuple[Block, ...]:
+    if not found.series:
         return (prose("No series stands out."),)
+    single = bool(_one_reporter(found))
     rows = [
         [
-            f"{place_words(s.partner)}, {_good(s.hs)}",
-            _p(s.p),
-            _amount(s.value, kind),
-            "-" if s.usual_low is None else f"{_amount(s.usual_low, kind)} to {_amount(s.usual_high, kind)}",
+            f"{_pair(s, single)}, {_good(s.hs)}",
+            p_value(s.p),
+            _amount(s.value, found.measure),
+            _usual(s, found.measure),
             s.words,
         ]
-        for s in series[:LISTED]
+        for s in found.series[: OPEN + FOLDED]
     ]
-    columns = ["Partner, good", "p", "Month", "Usual", "In words"]
-    return (
-        _panels([s for s in series if s.value][:PANELS], kind),
-        table(
-            "Ranked by surprise",
-            f"{KINDS.get(kind, KINDS['value'])[0]}; usual: 8 in 10 months with trade",
-            columns,
-            rows,
-            numeric=(1, 2),
-        ),
+    unit = next((u for s in found.series if (u := _unit(s, found.measure))), _what(found.measure))
+    columns = ["Partner, good", "p", f"{month(found.month)}, {unit}", "Usual", "In words"]
+    shown = table(
+        f"{len(found.series)} series by how surprising they are",
+        f"{unit} of the month; usual: 8 in 10 months with trade",
+        columns,
+        rows[:OPEN],
+        numeric=(1, 2),
     )
+    rest = rows[OPEN:]
+    more = [folded(_more(len(rest), len(found.series) - OPEN), table("", "", columns, rest, numeric=(1, 2)))]
+    drawn = [s for s in found.series if s.value][:PANELS]
+    return (*([_panels(drawn, single, found.measure)] if drawn else []), shown, *(more if rest else []))
+
+
+def _what(kind: str) -> str:
+    return KINDS.get(kind, KINDS["value"])[0]
 
 
 def _amount(x: float | None, kind: str) -> str:
     """A figure for the table; amounts of money, weight and pieces whole."""
     if x is None:
-        return "-"
-    return f"{x:,.0f}" if kind in ("value", "weight", "quantity") else words.figure(x, kind, None, short=True)
+        return "–"
+    return f"{x:,.0f}" if kind in AMOUNTS else words.figure(x, kind, None, short=True)
 
 
-def _panels(series: list[SeriesSurge], kind: str) -> Block:
+def _usual(s: SeriesSurge, kind: str) -> str:
+    if s.usual_low is None or s.usual_high is None:
+        return "–"
+    if kind in AMOUNTS:
+        return rough(s.usual_low, s.usual_high)
+    return f"{_amount(s.usual_low, kind)} to {_amount(s.usual_high, kind)}"
+
+
+def _unit(s: SeriesSurge, kind: str) -> str:
+    """The unit in which the words of a series of amounts begin: ``US$``, ``kg``; '' where none is said."""
+    said = _UNIT.match(s.words) if kind in AMOUNTS else None
+    return (said["sign"] or said["unit"] or "").strip() if said else ""
+
+
+def _panels(series: list[SeriesSurge], single: bool, kind: str) -> Block:
     parts = []
     what, factor = KINDS.get(kind, KINDS["value"])
 
@@ -183,13 +243,13 @@ def _panels(series: list[SeriesSurge], kind: str) -> Block:
                     "state": "value",
                 }
             )
-        for n, (month, raw) in enumerate(zip([*months, end], [*s.history, s.value], strict=True)):
+        for n, (when, raw) in enumerate(zip([*months, end], [*s.history, s.value], strict=True)):
             value = sized(raw)
             state = "unknown" if value is None else "zero" if value == 0 else "value"
             rows.append(
                 {
-                    "period": month.strftime("%Y-%m"),
-                    "label": month.strftime("%m/%y") if (len(months) - n) % 6 == 0 else " ",
+                    "period": when.strftime("%Y-%m"),
+                    "label": when.strftime("%m/%y") if (len(months) - n) % 6 == 0 else " ",
                     "kind": "month",
                     "low": value,
                     "high": value,
@@ -198,24 +258,29 @@ def _panels(series: list[SeriesSurge], kind: str) -> Block:
                 }
             )
         _, scale = scale_of([top_of(rows)])
-        measure = f"{what}, {scale}" if scale else what
-        label = f"{_good(s.hs)} to {place_words(s.partner)}: {s.words}"
+        measure = " ".join(part for part in (_unit(s, kind) or what, scale) if part)
+        label = f"{_good(s.hs)}, {_pair(s, False)}: {s.words}"
         parts.append(
             Markup('<figure class="sm"><figcaption><b>{}</b> <span>{}</span></figcaption>{}</figure>').format(
-                f"{place_words(s.partner)}: {_good(s.hs)}", f"{measure}, p {_p(s.p)}", panel(rows).draw(label)
+                f"{_pair(s, single)}: {_good(s.hs)}", f"{measure}, p {p_value(s.p)}", panel(rows).draw(label)
             )
         )
     legend = (
         "First column: the usual size of a month with trade, its line holding 8 in 10 such months. Then the 12 months "
         "before and the tested month. Hatched: not reported. A tick on the line: none."
     )
-    return markup(Markup('<div class="sms">{}</div><p class="note">{}</p>').format(Markup("").join(parts), legend))
+    first = series[0]
+    times = f", {number(float(f'{first.fold:.2g}'))} times the usual" if first.fold is not None else ""
+    title = f"Most surprising in {month(first.month)}: {_good(first.hs)}, {_pair(first, single)}{times}"
+    under = f"The {len(series)} furthest out, by month, each to its own scale" if len(series) > 1 else "By month"
+    return markup(
+        Markup(
+            '<figure class="fg"><figcaption><b>{}</b><span class="sub">{}</span></figcaption><div class="sms">{}</div>'
+            '<p class="note">{}</p></figure>'
+        ).format(title, under, Markup("").join(parts), legend)
+    )
 
 
 def _good(code: str) -> str:
     good = good_of_code(code)
     return f"{good.label} ({code})" if good else f"HS {code}"
-
-
-def _p(p: float | None) -> str:
-    return "-" if p is None else f"{p:.2g}"

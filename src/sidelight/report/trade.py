@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sidelight.charts.format import month, number, p_value
 from sidelight.ledger.finding import Finding, Findings
 from sidelight.ledger.view import View
 from sidelight.report.exhibit import exhibit
 from sidelight.report.page import Block, Section, bullets, findings, page, prose, table
+from sidelight.report.surges import basket_words
 from sidelight.trade.facts_panel import LIMITS, FactBasket, FactSurge
 from sidelight.trade.surges import STATEMENT
 
+CONTRAST = "Baskets: the contrast with other goods cannot be drawn from printed figures alone"
 AROUND = ("trade.total", "trade.border", "trade.share", "trade.unit_prices", "trade.per_head", "trade.silence")
 
 
@@ -64,14 +67,24 @@ def _present(drawn: dict[str, Block], id: str) -> tuple[Block, ...]:
 def _surprise(surges: Sequence[FactSurge], baskets: Sequence[FactBasket]) -> tuple[Block, ...]:
     if not surges:
         return (prose("No figure by month is known."),)
-    rows = [[s.good, f"{s.p:.2g}", s.month, s.words] for s in surges]
+    rows = [[_capital(s.good), p_value(s.p), month(s.month), s.words] for s in surges]
     together = [
-        [b.basket, b.level, "-" if b.p_raw is None else f"{b.p_raw:.2g}", "-", f"{b.e_value or 0:.3g}", str(b.goods)]
+        [_capital(basket_words(b.basket)), b.level, p_value(b.p_raw), "–", _e_value(b.e_value), str(b.goods)]
         for b in baskets
     ]
-    columns = ["Basket", "Level", "By themselves", "Against others", "e", "Goods"]
+    columns = ["Basket", "Level", "By themselves", "Against others", "e-value", "Goods"]
+    first = surges[0]
+    title = f"{_capital(first.good)} are the most surprising: p {p_value(first.p)} in {month(first.month)}"
     return (
         prose("How far each good stands above its own printed past; a p is a false-alarm rate.", role="lead"),
-        table("Goods, most surprising first", "p, last month with a figure", ["Good", "p", "Month", "In words"], rows),
-        table("Baskets: the contrast with other goods cannot be drawn", "p and e-value", columns, together),
+        table(title, "p, last month with a figure", ["Good", "p", "Month", "In words"], rows, numeric=(1,)),
+        table(CONTRAST, "p and e-value", columns, together, numeric=(2, 3, 4, 5)),
     )
+
+
+def _e_value(x: float | None) -> str:
+    return "–" if x is None else number(float(f"{x:.2g}"))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

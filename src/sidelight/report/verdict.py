@@ -10,6 +10,7 @@ from sidelight.charts.row import Row, cited, day_of, words
 from sidelight.ledger.attribution import ANONYMOUS
 from sidelight.ledger.period import spoken_day
 from sidelight.report.citation import Citations
+from sidelight.report.typeset import typeset
 from sidelight.report.wording import agent_words, full
 
 SHOWN = 14
@@ -87,9 +88,11 @@ def agents(row: Row) -> list[str]:
 def _verdict(row: Row, cites: Citations) -> Markup:
     verdict = words(row, "verdict")
     known = verdict if verdict in VERDICTS else "open"
-    wording = words(row, "wording") or words(row, "claim").replace("_", " ")
     ids = cited(row)
-    said = Markup("<q>{}</q>" if cites.quotes(wording, ids) else "<b>{}</b>").format(cites.link(wording, ids))
+    wording = words(row, "wording") or words(row, "claim")
+    quoted = cites.quotes(wording, ids)
+    wording = wording if quoted else typeset(wording).replace("_", " ")
+    said = Markup("<q>{}</q>" if quoted else "<b>{}</b>").format(cites.link(wording, ids))
     document = told_in(row)
     where = Markup(' <span class="fa">{}</span>').format(document) if document else Markup("")
     return Markup('<li class="v-{}">{}<span>{}{}<br>{}</span></li>').format(
@@ -101,4 +104,6 @@ def _chain(row: Row, cites: Citations) -> Markup:
     chain = Markup('<span aria-hidden="true">›</span>').join(
         Markup("<i>{}</i>" if name.startswith(ANONYMOUS) else "{}").format(agent_words(name)) for name in agents(row)
     )
-    return Markup('<li><b class="chain">{}</b>{}</li>').format(chain, cites.link(words(row, "words"), cited(row)))
+    return Markup('<li><b class="chain">{}</b>{}</li>').format(
+        chain, cites.link(typeset(words(row, "words")), cited(row))
+    )

@@ -9,8 +9,8 @@ from sidelight.ledger.attribution import ANONYMOUS
 from sidelight.ledger.finding import Part, Text, plain
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.statement import Operand, Statement
-from sidelight.reference.measures import MEASURES
 from sidelight.reference.places import places
+from sidelight.report.typeset import measure_words, typeset
 
 HEADINGS = (
     ("Official and other counts", ("fever", "cases", "deaths", "infections", "hospital", "contacts", "animals")),
@@ -28,60 +28,6 @@ MODAL = {
     "promised": "promised",
     "possible": "possible",
     "estimated": "estimated",
-}
-NOUNS = {
-    "cases.confirmed.new": "new confirmed cases",
-    "cases.confirmed.cumulative": "confirmed cases in total",
-    "cases.probable.new": "new probable cases",
-    "cases.probable.cumulative": "probable cases in total",
-    "cases.suspected.new": "new suspected cases",
-    "cases.suspected.cumulative": "suspected cases in total",
-    "cases.all.new": "new cases, class not said",
-    "cases.all.cumulative": "cases in total, class not said",
-    "deaths.confirmed.new": "new deaths among confirmed cases",
-    "deaths.confirmed.cumulative": "deaths among confirmed cases in total",
-    "deaths.all.new": "new deaths, class not said",
-    "deaths.all.cumulative": "deaths in total, class not said",
-    "contacts.traced": "contacts under follow-up",
-    "vaccine.people": "people vaccinated",
-    "aid.requested": "aid asked for",
-    "aid.offered": "aid offered",
-    "aid.received": "aid received",
-    "aid.refused": "aid refused",
-    "lockdown": "lockdown or emergency",
-    "transport.suspended": "transport stopped",
-    "transport.resumed": "transport resumed",
-    "admission": "disease admitted",
-    "denial": "disease denied",
-    "doubt": "doubt raised",
-    "share": "share",
-    "ratio": "ratio",
-    "growth": "growth",
-    "duration": "duration",
-    "population": "population",
-    "animals.affected": "animals affected",
-    "fever.new": "new fevers",
-    "fever.cumulative": "fevers in total",
-    "fever.recovered.new": "newly recovered from fever",
-    "fever.recovered.cumulative": "recovered from fever in total",
-    "fever.under_treatment": "fever patients under treatment",
-    "fever.deaths.new": "new deaths among the fevers",
-    "fever.deaths.cumulative": "deaths among the fevers in total",
-    "cases.recovered.new": "newly recovered cases",
-    "cases.recovered.cumulative": "recovered cases in total",
-    "cases.under_treatment": "cases under treatment",
-    "hospital.admissions": "hospital admissions",
-    "hospital.beds": "hospital beds",
-    "vaccine.doses.offered": "vaccine doses offered",
-    "vaccine.doses.refused": "vaccine doses refused",
-    "vaccine.doses.delivered": "vaccine doses delivered",
-    "vaccine.doses.administered": "vaccine doses administered",
-    "experts.sent": "experts sent",
-    "border.closed": "border closed",
-    "border.opened": "border opened",
-    "fatality.ratio": "deaths per case",
-    "reproduction_number": "reproduction number",
-    "capacity.staff": "health workers",
 }
 SIDES = {"trade.value": "value", "trade.quantity": "", "trade.weight": "weight", "trade.lines": "lines"}
 RELATION_WORDS = {
@@ -119,7 +65,7 @@ def brief_name(statement: Statement) -> str:
 
 def full(words: str) -> str:
     """Words as a sentence: a capital first, a stop at the end."""
-    told = words.strip()
+    told = typeset(words.strip())
     if not told:
         return ""
     return told[:1].upper() + told[1:] + ("" if told[-1] in ".!?…" else ".")
@@ -173,8 +119,7 @@ def place_name(code: str | None) -> str:
 def _subject(statement: Statement) -> str:
     if statement.measure in SIDES:
         return ", ".join(part for part in (statement.commodity or "goods", SIDES[statement.measure]) if part)
-    known = MEASURES.get(statement.measure)
-    about = NOUNS.get(statement.measure) or (known.about if known else "") or statement.measure
+    about = measure_words(statement.measure)
     if statement.measure == "other" and statement.scope:
         return statement.scope
     extra = ", ".join(part for part in (statement.commodity, statement.scope) if part)
