@@ -25,7 +25,8 @@ import numpy as np
 from sidelight.dynamics.delay import delay_weights, generation_weights
 from sidelight.epidemic.reproduction_count import counts_of
 from sidelight.epidemic.reproduction_filter import estimate_filter
-from sidelight.epidemic.reproduction_renewal import estimate_renewal
+from sidelight.epidemic.reproduction_interval import UNSURE, widen
+from sidelight.epidemic.reproduction_renewal import QUANTILES, estimate_renewal
 
 DAYS = 120
 GENERATION = generation_weights(4.8, 2.3, 25)
@@ -58,13 +59,15 @@ def seeded(seed: int, *path: int) -> np.random.Generator:
     return np.random.default_rng(np.random.SeedSequence([seed, *path]))
 
 
-def infect(r: np.ndarray, start: np.ndarray, model: str, rng: np.random.Generator) -> np.ndarray:
+def infect(
+    r: np.ndarray, start: np.ndarray, model: str, rng: np.random.Generator, generation: np.ndarray = GENERATION
+) -> np.ndarray:
     """Stochastic infections after the days of `start`."""
     n0 = start.shape[0]
     out = np.concatenate([start, np.zeros(r.shape[0])])
     for t in range(n0, out.shape[0]):
-        lags = min(t, GENERATION.shape[0])
-        mean = r[t - n0] * float(out[t - lags : t][::-1] @ GENERATION[:lags])
+        lags = min(t, generation.shape[0])
+        mean = r[t - n0] * float(out[t - lags : t][::-1] @ generation[:lags])
         if model == "A":
             out[t] = rng.poisson(mean)
         elif mean > 0:
@@ -103,16 +106,19 @@ def matern(length: float = 20.0, sd: float = 0.3) -> np.ndarray:
     return np.linalg.cholesky(sd**2 * (1 + d) * np.exp(-d) + 1e-9 * np.eye(DAYS))
 
 
-def drawn(seed: int, series: int) -> Iterator[Made]:
+def drawn(seed: int, series: int, *, unsure: float = 0.0, cells: str = "AB") -> Iterator[Made]:
+    """Series of drawn paths; with `unsure`, the true generation interval of each is drawn about the one given."""
     root = matern()
-    for model in "AB":
+    for model in cells:
         for level in LEVELS:
             for i in range(series):
+                stretch = float(np.exp(unsure * seeded(seed, 8, ord(model), level, i).standard_normal()))
+                generation = generation_weights(4.8 * stretch, 2.3 * stretch) if unsure else GENERATION
                 for attempt in range(1000):
                     rng = seeded(seed, 7, ord(model), level, i, attempt)
                     r = np.exp(0.05 + root @ rng.standard_normal(DAYS))
                     share = 1.0 if model == "A" else 0.3
-                    infections = infect(r, rng.poisson(level / share, 40).astype(float), model, rng)
+                    infections = infect(r, rng.poisson(level / share, 40).astype(float), model, rng, generation)
                     counts = report(infections, model, 40, rng, np.full(DAYS, share))
                     if level / 4 <= counts.mean() and counts.max() <= 200 * level:
                         break
@@ -138,10 +144,14 @@ def told(name: str, rows: list[list[float]]) -> str:
     )
 
 
-def renewal(made: Made, generation: np.ndarray = GENERATION, delay: np.ndarray = DELAY) -> np.ndarray:
+def renewal(
+    made: Made, generation: np.ndarray = GENERATION, delay: np.ndarray = DELAY, error: float = 0.0
+) -> np.ndarray:
+    """R(t) with interval and delay given exactly, or with an `error` of their means, as the product does by default."""
     lag = NO_DELAY if made.model == "A" else delay
     counts = counts_of(made.counts, totals=False)
-    return estimate_renewal(counts, generation, lag, weekday=made.model == "B").quantiles
+    ribbon = estimate_renewal(counts, generation, lag, weekday=made.model == "B")
+    return widen(ribbon.quantiles, QUANTILES, ribbon.infections[3], generation, lag, error, error)
 
 
 def filtered(batch: list[Made]) -> list[np.ndarray]:
@@ -249,12 +259,18 @@ def calibration(seed: int, series: int) -> None:
         q = renewal(m)
         rows[m.model, m.cell, "all but last 7"].append(score(q[:, 10:113], m.r[10:113]))
         rows[m.model, m.cell, "last 7 days"].append(score(q[:, 113:], m.r[113:]))
+    for m in drawn(seed + 1, max(series // 5, 2), unsure=UNSURE, cells="B"):
+        q = renewal(m, error=UNSURE)
+        rows["interval drawn,", m.model, m.cell].append(score(q[:, 10:113], m.r[10:113]))
     for key, found in sorted(rows.items()):
         print(told(" ".join(key), found))
 
 
 def stress(seed: int, series: int) -> None:
-    """Wrong delay and generation interval by 25 %, drifting ascertainment, and the last week against a week ago."""
+    """Wrong delay and generation interval by 25 %, drifting ascertainment, and the last week against a week ago.
+
+    Each is scored twice: as the product does unless told otherwise (mean of interval and delay unsure), and exact.
+    """
     wrong = {
         "as given": (GENERATION, DELAY),
         "generation +25 %": (generation_weights(6.0, 2.875), DELAY),
@@ -262,29 +278,37 @@ def stress(seed: int, series: int) -> None:
         "delay +25 %": (GENERATION, delay_weights(7.5, 3.75)),
         "delay -25 %": (GENERATION, delay_weights(4.5, 2.25)),
     }
-    rows: dict[tuple[str, str], list[list[float]]] = defaultdict(list)
-    ends: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    ways = {"unsure": UNSURE, "exact": 0.0}
+    rows: dict[tuple[str, str, str], list[list[float]]] = defaultdict(list)
+    ends: dict[str, list[list[float]]] = defaultdict(list)
+    last = slice(DAYS - 7, DAYS)
     for m in shaped(seed + 1, series, "B"):
         for name, (w, lag) in wrong.items():
-            q = renewal(m, w, lag)
-            rows[name, m.cell].append(score(q[:, 20:100], m.r[20:100]))
+            for way, error in ways.items():
+                q = renewal(m, w, lag, error)
+                rows[name, way, m.cell].append(score(q[:, 20:100], m.r[20:100]))
             if name == "as given":
-                last = slice(DAYS - 7, DAYS)
-                ago = np.abs(q[3, DAYS - 14 : DAYS - 7] - m.r[last]).mean()
-                ends[m.cell].append((float(np.abs(q[3, last] - m.r[last]).mean()), float(ago)))
+                then = renewal(Made(m.id, "B", m.cell, m.counts[: DAYS - 7], m.r))[3]
+                truth = m.r[last]
+                guesses = (q[3, last], q[3, DAYS - 14 : DAYS - 7], np.full(7, q[3, DAYS - 8]), np.full(7, then[-1]))
+                ends[m.cell].append([float(np.abs(guess - truth).mean()) for guess in guesses])
         rng = seeded(seed, 55, int(m.id.rsplit("_", 1)[1]))
         infections = infect(m.r, np.full(40, 200.0), "B", rng)
         drift = Made(m.id, "B", m.cell, report(infections, "B", 40, rng, np.linspace(0.2, 0.4, DAYS)), m.r)
-        rows["ascertainment 20 to 40 %", m.cell].append(score(renewal(drift)[:, 20:100], m.r[20:100]))
-    for (name, cell), found in sorted(rows.items()):
-        print(told(f"{name}, {cell}", found))
-    for cell, pairs in ends.items():
-        x = np.array(pairs)
-        gain = x[:, 1] - x[:, 0]
-        print(
-            f"last 7 days, {cell}: MAE {x[:, 0].mean():.3f}; the estimate of a week before {x[:, 1].mean():.3f}; "
-            f"gain {gain.mean():.3f} (se {gain.std(ddof=1) / np.sqrt(len(gain)):.3f}, n={len(gain)})"
-        )
+        for way, error in ways.items():
+            q = renewal(drift, error=error)
+            rows["ascertainment 20 to 40 %", way, m.cell].append(score(q[:, 20:100], m.r[20:100]))
+    for (name, way, cell), found in sorted(rows.items()):
+        print(told(f"{name}, {way}, {cell}", found))
+    pooled = [x for found in ends.values() for x in found]
+    for shape, losses in [*ends.items(), ("all shapes", pooled)]:
+        x = np.array(losses)
+        words = [f"last 7 days, {shape}: MAE {x[:, 0].mean():.3f}"]
+        for i, name in enumerate(("of the day a week before", "of the 8th last day", "as told a week ago"), start=1):
+            gain = x[:, i] - x[:, 0]
+            error = gain.std(ddof=1) / np.sqrt(len(gain))
+            words.append(f"R {name} {x[:, i].mean():.3f} (gain {gain.mean():.3f}, se {error:.3f})")
+        print("; ".join(words), f"n={len(x)}")
 
 
 def speed(seed: int, runs: int = 5, places: int = 237) -> None:

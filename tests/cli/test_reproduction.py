@@ -64,9 +64,11 @@ def test_days_after_the_as_of_day_are_not_used(tmp_path: Path) -> None:
         ("--from", "2030-01-01"),
         ("--from", "soon"),
         ("--method", "guess"),
+        ("--generation-error", "2"),
+        ("--exact", "--delay-error", "0.1"),
     ],
 )
-def test_a_bad_option_is_one_clear_error(tmp_path: Path, args: tuple[str, str]) -> None:
+def test_a_bad_option_is_one_clear_error(tmp_path: Path, args: tuple[str, ...]) -> None:
     path = write(tmp_path / "a.csv", {"FRA": wave(1, 120)})
     with pytest.raises(SidelightError) as error:
         run(str(path), *args)
@@ -79,3 +81,24 @@ def test_one_reported_day_is_too_little(tmp_path: Path) -> None:
     path = write(tmp_path / "a.csv", {"FRA": (cases, cases)})
     with pytest.raises(SidelightError, match="enough counts"):
         run(str(path))
+
+
+def test_intervals_hold_the_doubt_about_the_generation_interval_unless_it_is_exact(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"FRA": wave(1, 150)})
+    unsure = json.loads(run(str(path), "--generation", "4,2", "--delay", "5,2"))
+    exact = json.loads(run(str(path), "--generation", "4,2", "--delay", "5,2", "--exact"))
+    jsonschema.validate(exact, load("reproduction"))
+    assert unsure["generation"] == {"mean_days": 4, "sd_days": 2, "error": 0.2}
+    assert exact["generation"]["error"] == exact["delay"]["error"] == 0
+    pairs = [(a, b) for a, b in zip(unsure["rows"], exact["rows"], strict=True) if a["flag"] is None]
+    assert all(a["q975"] - a["q025"] >= b["q975"] - b["q025"] - 1e-9 for a, b in pairs)
+    assert any(a["q975"] - a["q025"] > 1.2 * (b["q975"] - b["q025"]) for a, b in pairs)
+
+
+def test_a_weekly_file_is_read_as_totals(tmp_path: Path) -> None:
+    cases, deaths = wave(1, 147)
+    weekly = np.full(147, np.nan)
+    weekly[6::7] = cases.reshape(21, 7).sum(axis=1)
+    told = json.loads(run(str(write(tmp_path / "a.csv", {"FRA": (weekly, deaths)}))))
+    assert any("totals of 7 days" in note for note in told["notes"])
+    assert all(row["median"] < 20 for row in told["rows"] if row["flag"] is None)

@@ -172,3 +172,103 @@ def test_a_long_series_is_estimated_in_spans_that_agree() -> None:
 def test_too_little_is_one_clear_error(bad: np.ndarray) -> None:
     with pytest.raises(UsageError):
         estimate_renewal(counts_of(bad), W, D)
+
+
+def test_a_weekly_series_is_one_of_totals() -> None:
+    y = epidemic(WAVE, level=300, seed=2)[:119]
+    weekly = np.full(119, np.nan)
+    weekly[6::7] = y.reshape(17, 7).sum(axis=1)
+    counts = counts_of(weekly)
+    assert np.all(counts.end - counts.start == 6)
+    assert counts.start.shape[0] == 16  # how much of the first lies before the series is not known
+    assert any("every 7 days" in note for note in counts.notes)
+    result = result_of(weekly)
+    assert result.fit is not None
+    assert result.fit.flag is None
+    assert inside(estimate_renewal(counts, W, D).quantiles, WAVE[:119]) > 0.85
+
+
+def test_a_large_figure_after_blank_days_is_their_total_and_an_ordinary_one_is_not() -> None:
+    y = epidemic(WAVE, level=300, seed=4)
+    gap, total = y.copy(), y.copy()
+    gap[50:60] = total[50:60] = np.nan
+    total[60] = y[50:61].sum()
+    read = counts_of(total)
+    assert read.start[read.end == 60] == [50]
+    assert any("after 10 blank days" in note for note in read.notes)
+    left = counts_of(gap)
+    assert left.start[left.end == 60] == [60]
+    assert left.notes == ()
+
+
+def test_weekends_told_on_monday_are_totals() -> None:
+    y = epidemic(WAVE, level=300, seed=4)[:119]
+    for i in range(5, 117, 7):
+        y[i + 2] += y[i] + y[i + 1]
+        y[i : i + 2] = np.nan
+    counts = counts_of(y)
+    days = counts.end - counts.start
+    assert (days == 2).sum() == 16
+    assert set(days.tolist()) == {0, 2}
+
+
+def test_a_figure_that_may_be_a_total_is_read_as_printed_and_the_doubt_is_said() -> None:
+    y = np.full(40, 100.0)
+    y[20], y[21] = np.nan, 160.0
+    counts = counts_of(y)
+    assert counts.start[counts.end == 21] == [21]
+    assert any("may hold" in note for note in counts.notes)
+
+
+def test_without_delay_the_noise_of_chance_enters_once() -> None:
+    from sidelight.dynamics.renewal import renew
+
+    rng = np.random.default_rng(np.random.SeedSequence([5, 0, 0]))
+    narrow, hits = [], []
+    for _ in range(6):
+        infections = renew(WAVE, W, np.full(40, 300.0))
+        for t in range(40, infections.shape[0]):
+            lags = min(t, len(W))
+            infections[t] = rng.poisson(WAVE[t - 40] * float(W[:lags] @ infections[t - lags : t][::-1]))
+        q = estimate_renewal(counts_of(infections[40:], totals=False), W, np.array([1.0]), weekday=False).quantiles
+        hits.append(inside(q, WAVE))
+        narrow.append(np.log(q[-1] / q[0])[20:110].mean())
+    assert np.mean(hits) > 0.88
+    assert np.mean(narrow) < 0.2  # a Poisson count of 300 a day told twice over would give more
+
+
+def test_not_knowing_the_generation_interval_widens_r_but_not_growth() -> None:
+    counts = counts_of(epidemic(np.where(DAYS < 50, 1.6, 0.7), level=300, seed=1))
+    given = Delay(*GENERATION), Delay(*DELAY)
+    unsure = estimate("XXX", date(2022, 1, 1), counts, *given)
+    exact = estimate("XXX", date(2022, 1, 1), counts, *given, generation_error=0, delay_error=0)
+    for at in (30, 90):
+        a, b = unsure.rows[at], exact.rows[at]
+        assert a.quantiles is not None
+        assert b.quantiles is not None
+        assert a.quantiles[3] == pytest.approx(b.quantiles[3])
+        assert a.quantiles[6] / a.quantiles[0] > 1.1 * b.quantiles[6] / b.quantiles[0]
+        assert a.growth == pytest.approx(b.growth)
+        assert a.infections == pytest.approx(b.infections)
+    assert unsure.as_json()["generation"]["error"] == pytest.approx(0.2)
+    assert exact.as_json()["delay"]["error"] == 0
+
+
+def test_a_stretched_interval_moves_r_as_far_as_a_fit_with_it_does() -> None:
+    from sidelight.epidemic.reproduction_interval import stretch_effect
+
+    counts = counts_of(epidemic(np.where(DAYS < 50, 1.6, 0.7), level=2000, seed=1))
+    longer = generation_weights(GENERATION[0] * np.exp(0.2), GENERATION[1] * np.exp(0.2))
+    here, there = estimate_renewal(counts, W, D), estimate_renewal(counts, longer, D)
+    moved = np.log(there.quantiles[3] / here.quantiles[3])[20:100]
+    foreseen = stretch_effect(here.infections[3], W, 0.2)[20:100]
+    assert np.corrcoef(moved, foreseen)[0, 1] > 0.95
+    assert np.abs(moved - foreseen).mean() < 0.03
+
+
+@pytest.mark.parametrize("error", [-0.1, 1.5, float("nan")])
+def test_an_error_that_is_no_share_is_refused(error: float) -> None:
+    counts = counts_of(epidemic(WAVE, level=100, seed=1))
+    with pytest.raises(UsageError) as told:
+        estimate("XXX", date(2022, 1, 1), counts, Delay(4, 2), Delay(4, 2), generation_error=error)
+    assert told.value.where == "--generation-error"

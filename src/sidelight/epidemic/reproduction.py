@@ -17,6 +17,7 @@ import numpy.typing as npt
 from sidelight.dynamics.delay import Delay, delay_weights, generation_weights
 from sidelight.dynamics.renewal import growth_of_reproduction
 from sidelight.epidemic.reproduction_count import Counts
+from sidelight.epidemic.reproduction_interval import UNSURE, widen
 from sidelight.epidemic.reproduction_renewal import QUANTILES, Ribbon, estimate_renewal
 from sidelight.errors import UsageError
 
@@ -107,6 +108,7 @@ class Reproduction:
     Attributes
     ----------
     of : what was counted, such as ``reported cases`` or ``reported fevers``.
+    generation_error, delay_error : standard deviation of ln(true mean / mean given) that the intervals hold.
     """
 
     place: str
@@ -117,6 +119,8 @@ class Reproduction:
     rows: tuple[Row, ...]
     fit: Fit | None
     notes: tuple[str, ...]
+    generation_error: float = UNSURE
+    delay_error: float = UNSURE
 
     @property
     def title(self) -> str:
@@ -127,8 +131,8 @@ class Reproduction:
         return {
             "place": self.place,
             "title": self.title,
-            "generation": self.generation.as_json(),
-            "delay": self.delay.as_json(),
+            "generation": self.generation.as_json() | {"error": self.generation_error},
+            "delay": self.delay.as_json() | {"error": self.delay_error},
             "method": self.method,
             "fit": self.fit.as_json() if self.fit else None,
             "notes": list(self.notes),
@@ -145,6 +149,8 @@ def estimate(
     *,
     of: str = "reported cases",
     method: str = "renewal",
+    generation_error: float = UNSURE,
+    delay_error: float = UNSURE,
 ) -> Reproduction:
     """Estimate R(t) of one series.
 
@@ -153,12 +159,19 @@ def estimate(
     first : day of the first count. counts : what was reported.
     generation, delay : mean and sd, days; from infection to infection, from infection to report.
     method : ``renewal`` or ``filter``.
+    generation_error, delay_error : standard deviation of ln(true mean / mean given), 0 to 1; 0 where known exactly.
+        The intervals of R(t) hold them; growth, doubling time and the nowcast rest on the counts.
 
     Raises
     ------
     UsageError
-        If the series is too short, or the method is none.
+        If the series is too short, the method is none, or an error is out of range.
     """
+    for name, error in (("--generation-error", generation_error), ("--delay-error", delay_error)):
+        if not 0 <= error <= 1:
+            raise UsageError(
+                f"an error of {error:g} of the mean is out of range", where=name, mend="give a share from 0 to 1"
+            )
     w = generation_weights(generation.mean_days, generation.sd_days)
     lag = delay_weights(delay.mean_days, delay.sd_days)
     if method not in ("renewal", "filter"):
@@ -179,6 +192,7 @@ def estimate(
         expected[keep_from:keep_to] = ribbon.expected[kept]
         noise = max(noise, ribbon.report_noise)
     flags = _flags(counts, quantiles, infections, w, lag)
+    wider = widen(quantiles, QUANTILES, infections[3], w, lag, generation_error, delay_error)
     growth = np.full_like(quantiles, np.nan)
     known = np.isfinite(quantiles[3])
     growth[:, known] = growth_of_reproduction(np.maximum(quantiles[:, known], 1e-3), w)
@@ -187,10 +201,11 @@ def estimate(
         return tuple(array[:, t].tolist()) if np.isfinite(array[:, t]).all() else None
 
     rows = tuple(
-        Row(first + timedelta(days=t), of_day(quantiles, t), of_day(growth, t), of_day(infections, t), flags[t])
+        Row(first + timedelta(days=t), of_day(wider, t), of_day(growth, t), of_day(infections, t), flags[t])
         for t in range(n)
     )
-    return Reproduction(place, of, generation, delay, method, rows, _fit(counts, expected, noise), counts.notes)
+    fit = _fit(counts, expected, noise)
+    return Reproduction(place, of, generation, delay, method, rows, fit, counts.notes, generation_error, delay_error)
 
 
 def _ribbon(counts: Counts, w: FloatArray, lag: FloatArray, method: str) -> Ribbon:
@@ -269,6 +284,6 @@ def _fit(counts: Counts, expected: FloatArray, noise: float) -> Fit | None:
         flag = "reports scatter more than the fit allows: batches, corrections or a change of counting"
     elif autocorrelation > 0.5:
         flag = "residuals run together: the delay or generation interval may be wrong, or counting drifts"
-    elif dispersion < 0.3 and float(mean.mean()) > 20:
+    elif dispersion < 0.3 and float(mean.mean()) > 20 and np.mean(counts.start == counts.end) > 0.5:
         flag = "reports are more even than counting allows: averages, or a limit on what is counted"
     return Fit(dispersion, autocorrelation, flag)

@@ -1,7 +1,9 @@
 """Counts as an estimator of R(t) takes them: single days, totals of several days, intervals, and gaps.
 
 Zero and missing are kept apart. Where a source reports on some days only, and writes zero on the others, the zeros
-are read as "told later" and the next figure as the total of all days since; that reading is said, never hidden.
+are read as "told later" and the next figure as the total of all days since; so are blank days where figures come at
+a steady distance of several days, or are as many times larger after blanks as days were left out. Such a reading is
+said, never hidden.
 """
 
 from __future__ import annotations
@@ -21,6 +23,11 @@ IntArray = npt.NDArray[np.int64]
 LIKELY_ZERO_MEAN = 12.0
 """Above this mean of the days around, a day of zero is a day that was not reported (chance below 1e-5)."""
 LONGEST_TOTAL_DAYS = 14
+STEADY_SHARE = 0.8
+"""Share of figures that must follow the one before at the same distance to make a weekly (or such) series."""
+FIGURE_SPREAD = 0.4
+"""Standard deviation of the ln of a day's figure about its neighbours' (weekdays, chance)."""
+FEWEST_NEAR = 5.0
 SHRINK_COUNTS = 20.0
 """Counts added on either side when the effect of a weekday is estimated."""
 
@@ -78,7 +85,7 @@ def counts_of(
     daily : shape (n_days,), persons/day; NaN missing. A negative count (a correction) is read as missing.
     rounded_to : 10 where the source rounds to tens; None finds out by itself (tens, hundreds).
     rounded_down : whether it rounds down, as a printed [v, v + 9]; else to the nearest.
-    totals : whether zeros amid high counts are read as days told later.
+    totals : whether zeros amid high counts, and blanks before large figures, are read as days told later.
 
     Raises
     ------
@@ -98,6 +105,8 @@ def counts_of(
         start, x, told_later = _join_totals(x)
         if told_later:
             notes.append(f"{told_later} zeros amid high counts are read as days told in the next figure")
+        start, x, said = _join_blanks(start, x)
+        notes += said
     step = rounded_to if rounded_to is not None else _rounding(x)
     known = np.isfinite(x)
     low, high = x[known], x[known]
@@ -145,6 +154,52 @@ def _join_totals(x: FloatArray) -> tuple[IntArray, FloatArray, int]:
             joined += length
         day = run
     return start, out, joined
+
+
+def _join_blanks(start: IntArray, x: FloatArray) -> tuple[IntArray, FloatArray, list[str]]:
+    """Read figures after blank days as totals where all else speaks for it: (first day of each figure, counts, notes).
+
+    A series whose figures come at a steady distance (weekly) is one of totals. In a daily series the figures after
+    as many blanks are taken together: either they are about as large as their neighbours, or as many times larger as
+    they have days. Where that is not clear they are read as printed, and the doubt is said.
+    """
+    start, x = start.copy(), x.copy()
+    known = np.flatnonzero(np.isfinite(x))
+    if known.size < 7:
+        return start, x, []
+    blanks = start[known[1:]] - known[:-1] - 1
+    usual = int(np.bincount(np.maximum(blanks, 0)).argmax())
+    if usual >= 1 and usual < LONGEST_TOTAL_DAYS and np.mean(blanks == usual) >= STEADY_SHARE:
+        for before, at, blank in zip(known[:-1], known[1:], blanks, strict=True):
+            if 0 < blank <= LONGEST_TOTAL_DAYS:
+                start[at] = before + 1
+            elif blank > LONGEST_TOTAL_DAYS:
+                x[at] = np.nan  # how many of the days it covers is not known
+        x[known[0]] = np.nan  # and so for the first
+        return start, x, [f"figures come every {usual + 1} days and are read as totals of {usual + 1} days"]
+    notes = []
+    alone = known[1:][blanks == 0]
+    for length in sorted({int(b) for b in blanks if 0 < b < LONGEST_TOTAL_DAYS}):
+        found = [(i, _near(x, alone, int(known[i + 1]))) for i in np.flatnonzero(blanks == length)]
+        times = {int(known[i + 1]): x[known[i + 1]] / near for i, near in found if near >= FEWEST_NEAR}
+        logs = np.log(np.maximum(np.array(list(times.values())), 0.05))
+        if logs.size == 0:
+            continue
+        for_total = float(np.sum(logs**2 - (logs - np.log(length + 1)) ** 2) / (2 * FIGURE_SPREAD**2))
+        days = f"{length} blank day{'s' if length > 1 else ''}"
+        if for_total > 2.0:
+            for at in times:
+                start[at] = at - length
+            notes.append(f"after {days} a figure is read as the total with those days ({len(times)} times)")
+        elif for_total > -1.0:
+            notes.append(f"after {days} a figure may hold those days too; it is read as printed ({len(times)} times)")
+    return start, x, notes
+
+
+def _near(x: FloatArray, alone: IntArray, at: int) -> float:
+    """Median of the figures of single days within ten days; 0 where there are fewer than three."""
+    near = alone[(np.abs(alone - at) <= 10) & (alone != at)]
+    return float(np.median(x[near])) if near.size >= 3 else 0.0
 
 
 def _rounding(x: FloatArray) -> float | None:

@@ -10,13 +10,18 @@ given z is Gaussian: the fit runs in z, and x follows from it in closed form.
 
 from __future__ import annotations
 
-from math import erfc, exp, lgamma, log, sqrt
+from math import exp, lgamma, log, sqrt
 from typing import Any
 
 import numba as nb
 import numpy as np
 
 Array = Any
+
+WEEKDAY_SD = 0.3
+"""How far a weekday may lie from the profile that was put in, as a standard deviation of its ln."""
+MARGIN = 0.3
+"""How much further than `reach` a set must seem to lie below the best to be passed over unfitted."""
 
 
 @nb.njit(cache=True)  # type: ignore[untyped-decorator]
@@ -25,6 +30,7 @@ def forward(
     w: Array,
     delay: Array,
     weekday: Array,
+    held: Array,
     seed_days: int,
     spacing: int,
     infections: Array,
@@ -32,7 +38,11 @@ def forward(
     mu: Array,
     mu_slope: Array,
 ) -> None:
-    """Fill infections (S+T,), their slopes (S+T, n), expected reports (T,) and theirs (T, n) for a theta."""
+    """Fill infections (S+T,), their slopes (S+T, n), expected reports (T,) and theirs (T, n) for a theta.
+
+    `held`, shape (T,): infections as counted, which stand in the pressure of later days for those expected; NaN where
+    they are not known.
+    """
     n, n_lags, n_delay, n_days = theta.shape[0], w.shape[0], delay.shape[0], mu.shape[0]
     for s in range(seed_days):
         back = s - seed_days + 1
@@ -69,6 +79,9 @@ def forward(
             for c in range(top):
                 mu_slope[t, c] += u * slope[at - j, c]
         mu[t] = total + 1e-9
+        if held[t] >= 0:
+            infections[at] = held[t]
+            slope[at, :] = 0.0
 
 
 @nb.njit(cache=True)  # type: ignore[untyped-decorator]
@@ -146,18 +159,39 @@ def penalty(theta: Array, level: float, centre: float, precision: Array) -> floa
 
 
 @nb.njit(cache=True)  # type: ignore[untyped-decorator]
-def walk_covariance(n_knots: int, eta: float, smooth: float, spacing: int) -> Array:
-    """Covariance of ln R at the knots: a walk whose steps have variance spacing eta^2 and autocorrelation `smooth`."""
+def walk_covariance(
+    n_knots: int, eta: float, smooth: float, back: float, late: float, late_from: int, spacing: int
+) -> Array:
+    """Covariance of ln R at the knots: a walk whose steps have variance spacing eta^2 and autocorrelation `smooth`.
+
+    Each day a share `back` of the way from its centre is lost. From knot `late_from` on steps are `late` times as
+    large. The first knot has a standard deviation of .8.
+    """
     root = np.zeros((n_knots, n_knots))
     fresh = eta * sqrt(spacing * (1 - smooth * smooth))
+    kept = (1 - back) ** spacing
+    total = 0.8
+    for i in range(n_knots):
+        root[i, 0] = total
+        total *= kept
     for source in range(1, n_knots):
         size = eta * sqrt(spacing) if source == 1 else fresh
         step, total = size, 0.0
         for i in range(source, n_knots):
-            total += step
+            total = total * kept + step * (late if i >= late_from else 1.0)
             root[i, source] = total
             step *= smooth
-    return root @ root.T + 0.64
+    return root @ root.T
+
+
+@nb.njit(cache=True)  # type: ignore[untyped-decorator]
+def log_det(matrix: Array) -> float:
+    """ln determinant of a positive definite matrix."""
+    root = np.linalg.cholesky(matrix)
+    total = 0.0
+    for i in range(root.shape[0]):
+        total += 2 * log(root[i, i])
+    return total
 
 
 @nb.njit(cache=True)  # type: ignore[untyped-decorator]
@@ -184,13 +218,20 @@ def fit(
     ks: Array,
     taus: Array,
     smooths: Array,
+    backs: Array,
+    lates: Array,
+    known: Array,
+    late_from: int,
+    eta_sd: float,
+    late_sd: float,
+    weekly: bool,
     seed_days: int,
     spacing: int,
     noise: float,
     bridge: float,
     reach: float,
 ) -> tuple[Array, Array, Array, Array, Array, Array, Array]:
-    """Fit every set (eta, k, tau, smooth) that may matter.
+    """Fit every set (eta, k, tau, kind of walk, late factor) that may matter, the most promising first.
 
     Parameters
     ----------
@@ -198,13 +239,16 @@ def fit(
     weekday : shape (n_days,), multipliers of mean 1. w, delay : weights from lag 1, from lag 0.
     level : ln of the mean count of the first days. counts_at_knots : infections a day near each knot, persons.
     etas : daily standard deviation of the walk of ln R. ks : size of the reports' negative binomial.
-    taus : variance of ln R from day to day beyond chance. smooths : autocorrelation of the walk's steps.
+    taus : variance of ln R from day to day beyond chance. smooths, backs : shape (n_kinds,), autocorrelation of the
+        walk's steps, share of its way back lost a day. lates : size of the steps from knot `late_from` on.
+    known : shape (n_days,), infections as counted, NaN where not known. weekly : whether weekdays are integrated out.
+    eta_sd, late_sd : standard deviations of the priors of ln eta about ln .08 and of ln late about 0.
     noise : how chance enters (see `e` above). bridge : how far a day wanders between knots, in steps' variance.
     reach : from sets whose ln evidence lies further below the best the search goes no further.
 
     Returns
     -------
-    sets : shape (n_sets, 4), index into etas, ks, taus, smooths. evidence : shape (n_sets,), ln.
+    sets : shape (n_sets, 5), index into etas, ks, taus, smooths, lates. evidence : shape (n_sets,), ln.
     mean, variance : shape (n_sets, n_days), of ln R. log_mean, log_variance : likewise of ln infections.
     expected : shape (n_sets, n_days), reports.
     """
@@ -212,9 +256,9 @@ def fit(
     n_knots = counts_at_knots.shape[0]
     n = 2 + n_knots
     n_obs = start.shape[0]
-    shape = (etas.shape[0], ks.shape[0], taus.shape[0], smooths.shape[0])
-    most = shape[0] * shape[1] * shape[2] * shape[3]
-    sets = np.zeros((most, 4), dtype=np.int64)
+    shape = (etas.shape[0], ks.shape[0], taus.shape[0], smooths.shape[0], lates.shape[0])
+    most = shape[0] * shape[1] * shape[2] * shape[3] * shape[4]
+    sets = np.zeros((most, 5), dtype=np.int64)
     evidence = np.full(most, -1e300)
     mean, variance = np.zeros((most, n_days)), np.ones((most, n_days))
     log_mean, log_variance = np.zeros((most, n_days)), np.ones((most, n_days))
@@ -226,37 +270,52 @@ def fit(
     score, information = np.empty(n_obs), np.empty(n_obs)
     new_score, new_information = np.empty(n_obs), np.empty(n_obs)
     rows, weighted = np.empty((n_obs, n)), np.empty((n_obs, n))
-    centre = 0.2
+    by_day = np.empty((n_obs, 7))
+    seen = np.zeros(most // shape[1], dtype=np.bool_)
+    walks, precisions = np.empty((most // shape[1], n_knots, n_knots)), np.empty((most // shape[1], n_knots, n_knots))
+    log_dets = np.empty(most // shape[1])
+    centre = 0.0
+    direct = np.any(known >= 0)
     held = np.zeros(n)
     held[0] = level
-    best = -1e300
-    forward(held, w, delay, weekday, seed_days, spacing, infections, slope, mu, mu_slope)
+    best, held_week = -1e300, 0.0
+    forward(held, w, delay, weekday, known, seed_days, spacing, infections, slope, mu, mu_slope)
     gather(mu_slope, start, end, rows)
     held_mu, held_rows = mu.copy(), rows.copy()
     visited = np.zeros(shape, dtype=np.bool_)
-    queue = [(shape[0] // 2, shape[1] // 2, shape[2] // 2, shape[3] // 2)]
+    queue = [(shape[0] // 2, shape[1] // 2, shape[2] // 2, shape[3] // 2, shape[4] // 2)]
+    promise = [1e300]
     visited[queue[0]] = True
     done = 0
     while len(queue) > 0:
-        e, kk, p, m = queue.pop(0)
+        first = 0
+        for i in range(1, len(queue)):
+            if promise[i] > promise[first]:
+                first = i
+        e, kk, p, m, o = queue.pop(first)
+        if promise.pop(first) < best - reach:
+            continue
         eta, k, tau = etas[e], ks[kk], taus[p]
-        walk = walk_covariance(n_knots, eta, smooths[m], spacing)
-        both = walk.copy()
-        for i in range(n_knots):
-            both[i, i] += noise * (1.0 / counts_at_knots[i] + tau) / spacing + 1e-9
-        root = np.linalg.cholesky(both)
-        log_det_prior = 0.0
-        for i in range(n_knots):
-            log_det_prior += 2 * log(root[i, i])
-        precision = np.linalg.inv(both)
+        prior = ((e * shape[2] + p) * shape[3] + m) * shape[4] + o
+        if not seen[prior]:
+            seen[prior] = True
+            walks[prior] = walk_covariance(n_knots, eta, smooths[m], backs[m], lates[o], late_from, spacing)
+            both = walks[prior].copy()
+            for i in range(n_knots):
+                both[i, i] += (noise / counts_at_knots[i] + tau) / spacing + 1e-9
+            log_dets[prior] = log_det(both)
+            precisions[prior] = np.linalg.inv(both)
+        walk, precision, log_det_prior = walks[prior], precisions[prior], log_dets[prior]
+        log_prior = -0.5 * (log(eta / 0.08) / eta_sd) ** 2 - 0.5 * (log(lates[o]) / late_sd) ** 2
         theta = held.copy()
         mu[:] = held_mu
         rows[:, :] = held_rows
         damp = 1e-3
         goal = likelihood(start, end, low, high, mu, k, score, information) - penalty(theta, level, centre, precision)
         h = np.eye(n)
-        gain = 1.0
-        for _ in range(40):
+        gain, foreseen = 1.0, 0.0
+        skipped = False
+        for round_ in range(40):
             gradient = rows.T @ score
             for i in range(n_obs):
                 weighted[i, :] = rows[i, :] * sqrt(information[i])
@@ -267,6 +326,14 @@ def fit(
             gradient[1] -= theta[1] / 0.0225
             h[2:, 2:] += precision
             gradient[2:] -= precision @ (theta[2:] - centre)
+            if round_ == 0 and best > -1e300:
+                # Too far below the best by a first look from the best's own answer: no closer look.
+                step = np.linalg.solve(h, gradient)
+                if np.abs(step).max() < 1.0:
+                    look_ahead = goal + 0.5 * (step @ gradient) - 0.5 * log_det_prior - 0.5 * log_det(h) + log_prior
+                    if look_ahead + held_week < best - reach - MARGIN:
+                        skipped = True
+                        break
             accepted = False
             moved, new_goal = theta, goal
             for _try in range(8):
@@ -277,8 +344,9 @@ def fit(
                 longest = np.abs(step).max()
                 if longest > 1.0:
                     step *= 1.0 / longest
+                foreseen = 0.5 * (step @ gradient)
                 moved = theta + step
-                forward(moved, w, delay, weekday, seed_days, spacing, infections, slope, mu, mu_slope)
+                forward(moved, w, delay, weekday, known, seed_days, spacing, infections, slope, mu, mu_slope)
                 new_goal = likelihood(start, end, low, high, mu, k, new_score, new_information) - penalty(
                     moved, level, centre, precision
                 )
@@ -287,7 +355,7 @@ def fit(
                     break
                 damp = max(damp * 8, 1e-3)
             if not accepted:
-                forward(theta, w, delay, weekday, seed_days, spacing, infections, slope, mu, mu_slope)
+                forward(theta, w, delay, weekday, known, seed_days, spacing, infections, slope, mu, mu_slope)
                 break
             theta = moved
             score[:] = new_score
@@ -296,23 +364,34 @@ def fit(
             damp *= 0.1
             gain = new_goal - goal
             goal = new_goal
-            if gain < 5e-2:
+            if gain < 5e-2 or abs(gain - foreseen) < 2e-2:
                 break
+        if skipped:
+            continue
         for i in range(n_obs):
             weighted[i, :] = rows[i, :] * sqrt(information[i])
         h = weighted.T @ weighted
         h[0, 0] += 0.25
         h[1, 1] += 1 / 0.0225
         h[2:, 2:] += precision
-        root_h = np.linalg.cholesky(h)
-        log_det = 0.0
-        for c in range(n):
-            log_det += 2 * log(root_h[c, c])
-        found = goal - 0.5 * log_det_prior - 0.5 * log_det - 0.5 * log(eta / 0.08) ** 2
-        sets[done] = np.array([e, kk, p, m])
+        found = goal - 0.5 * log_det_prior - 0.5 * log_det(h) + log_prior
+        week_term = 0.0
+        if weekly:
+            by_day[:, :] = 0.0
+            for i in range(n_obs):
+                for t in range(start[i], end[i] + 1):
+                    by_day[i, t % 7] += mu[t] * sqrt(information[i])
+            week = by_day.T @ by_day + np.eye(7) / WEEKDAY_SD**2
+            shared = weighted.T @ by_day
+            week_term = 0.5 * log_det(h) - 0.5 * log_det(week)
+            h -= shared @ np.linalg.solve(week, np.ascontiguousarray(shared.T))
+            week_term -= 0.5 * log_det(h)
+            found += week_term
+        sets[done] = np.array([e, kk, p, m, o])
         evidence[done] = found
         if found > best:
             best = found
+            held_week = week_term
             held[:] = theta
             held_mu[:] = mu
             held_rows[:, :] = rows
@@ -322,7 +401,7 @@ def fit(
             x = centre + gain_matrix @ (theta[2:] - centre)
             spread = np.ascontiguousarray(inverse[2:, 2:])
             cov = walk - gain_matrix @ walk + gain_matrix @ spread @ np.ascontiguousarray(gain_matrix.T)
-            product = slope[seed_days:] @ inverse
+            product = (mu_slope if direct else slope[seed_days:]) @ inverse
             for t in range(n_days):
                 knot = t // spacing
                 part = (t - knot * spacing) / spacing
@@ -337,22 +416,29 @@ def fit(
                     mean[done, t] = x[knot]
                     variance[done, t] = cov[knot, knot]
                 variance[done, t] += bridge * (1 - smooths[m]) * eta * eta * spacing
-                size = max(infections[seed_days + t], 1e-12)
-                log_mean[done, t] = log(size)
+                if direct:
+                    log_mean[done, t] = log(max(mu[t] / weekday[t], 1e-12))
+                    size = mu[t]
+                    source = mu_slope[t]
+                else:
+                    size = max(infections[seed_days + t], 1e-12)
+                    log_mean[done, t] = log(size)
+                    source = slope[seed_days + t]
                 total = 0.0
                 for c in range(n):
-                    total += product[t, c] * slope[seed_days + t, c]
-                log_variance[done, t] = total / (size * size)
+                    total += product[t, c] * source[c]
+                log_variance[done, t] = max(total / (size * size), 1e-8)
                 expected[done, t] = mu[t]
-            for axis in range(4):
+            for axis in range(5):
                 for way in (-1, 1):
-                    o = [e, kk, p, m]
-                    o[axis] += way
-                    if 0 <= o[axis] < shape[axis]:
-                        key = (o[0], o[1], o[2], o[3])
+                    near = [e, kk, p, m, o]
+                    near[axis] += way
+                    if 0 <= near[axis] < shape[axis]:
+                        key = (near[0], near[1], near[2], near[3], near[4])
                         if not visited[key]:
                             visited[key] = True
                             queue.append(key)
+                            promise.append(found)
         done += 1
     return (
         sets[:done],
@@ -363,48 +449,3 @@ def fit(
         log_variance[:done],
         expected[:done],
     )
-
-
-@nb.njit(cache=True)  # type: ignore[untyped-decorator]
-def mixture_quantiles(weights: Array, means: Array, sds: Array, quantiles: Array) -> Array:
-    """Quantiles of a mixture of normals, day by day: Newton steps kept inside a shrinking bracket.
-
-    Parameters
-    ----------
-    weights : shape (n_parts,). means, sds : shape (n_parts, n_days). quantiles : shape (n_quantiles,).
-
-    Returns
-    -------
-    shape (n_quantiles, n_days)
-    """
-    n_parts, n_days = means.shape
-    out = np.empty((quantiles.shape[0], n_days))
-    for t in range(n_days):
-        bottom, top, centre, square = 1e300, -1e300, 0.0, 0.0
-        for i in range(n_parts):
-            bottom = min(bottom, means[i, t] - 6 * sds[i, t])
-            top = max(top, means[i, t] + 6 * sds[i, t])
-            centre += weights[i] * means[i, t]
-            square += weights[i] * (sds[i, t] ** 2 + means[i, t] ** 2)
-        x = centre - 2 * sqrt(max(square - centre * centre, 1e-12))
-        low = bottom
-        for j in range(quantiles.shape[0]):
-            high = top
-            for _ in range(60):
-                mass, density = 0.0, 0.0
-                for i in range(n_parts):
-                    z = (x - means[i, t]) / sds[i, t]
-                    mass += weights[i] * 0.5 * erfc(-z * 0.7071067811865476)
-                    density += weights[i] * exp(-0.5 * z * z) * 0.3989422804014327 / sds[i, t]
-                miss = mass - quantiles[j]
-                if abs(miss) < 1e-7:
-                    break
-                if miss > 0:
-                    high = x
-                else:
-                    low = x
-                moved = x - miss / max(density, 1e-300)
-                x = moved if low < moved < high else 0.5 * (low + high)
-            out[j, t] = x
-            low = x
-    return out

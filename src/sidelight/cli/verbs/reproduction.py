@@ -27,6 +27,21 @@ def command(
         str, typer.Option("--generation", help="MEAN,SD in days from infecting to being infected.")
     ] = "3,1.5",
     delay: Annotated[str, typer.Option("--delay", help="MEAN,SD in days from infection to report.")] = "6,3",
+    generation_error: Annotated[
+        float | None,
+        typer.Option(
+            "--generation-error",
+            help="How far the mean of --generation may be off: sd of its ln, 0 to 1. 0 is known exactly.",
+            show_default="0.2",
+        ),
+    ] = None,
+    delay_error: Annotated[
+        float | None,
+        typer.Option("--delay-error", help="The same for --delay.", show_default="0.2"),
+    ] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Interval and delay are known exactly, as in a simulation: both errors 0.")
+    ] = False,
     place: Annotated[list[str] | None, typer.Option("--place", help="Only this place (may be given again).")] = None,
     first: Annotated[str | None, typer.Option("--from", help="First day of the counts to use.")] = None,
     last: Annotated[str | None, typer.Option("--to", help="Last day of the counts to use.")] = None,
@@ -45,18 +60,28 @@ def command(
     Without SERIES it takes the official series of --place from the ledger. Days are days of infection. Flags: start
     (the first days lean on the prior), provisional (most of its reports have not come yet), gap (no report near), few
     (under one a day), none (too few counts). A zero amid high counts is read as a day told in the next figure, and
-    said so; a missing day stays missing.
+    said so, as are blank days where figures come weekly or are as many times larger after blanks; else a missing day
+    stays missing.
 
     The default generation interval is that of Omicron BA.1 (realised mean 2.99 days, Xu et al. 2023; the spread is
-    assumed), and the default delay an assumption: give your own. R(t) is that of what is counted: where counting
-    drifts or fevers are counted, it is not that of infections.
+    assumed), and the default delay an assumption: give your own. Nobody knows them exactly, and a longer generation
+    explains the same counts with an R further from 1: unless told otherwise the intervals of R(t) allow each mean a
+    standard deviation of 20 %. Growth and doubling time do not depend on it. R(t) is that of what is counted: where
+    counting drifts or fevers are counted, it is not that of infections.
 
     Forms: json (one object; a list where several places are given), jsonl (one object a line), csv.
     """
     from sidelight.cli.shell import choose_format, progress, write_out
     from sidelight.dynamics.delay import Delay
     from sidelight.epidemic.reproduction import estimate
+    from sidelight.epidemic.reproduction_interval import UNSURE
+    from sidelight.errors import UsageError
 
+    if exact and (generation_error or delay_error):
+        raise UsageError("known exactly, and with an error", where="--exact", mend="leave out one of the two")
+    unsure = 0.0 if exact else UNSURE
+    interval_error = unsure if generation_error is None else generation_error
+    lag_error = unsure if delay_error is None else delay_error
     form = choose_format(format, out, FORMATS, "json")
     law, lag = Delay.parse(generation), Delay.parse(delay)
     of, found = _read(series or [], place or [], first, last, as_of, basis, home, quiet)
@@ -64,7 +89,19 @@ def command(
     with progress(f"estimating R(t) of {len(found)} series", quiet=quiet or len(found) < 20) as bar:
         task = bar.add_task("R(t)", total=len(found)) if bar else None
         for name, day, counts in found:
-            results.append(estimate(name, day, counts, law, lag, of=of, method=method))
+            results.append(
+                estimate(
+                    name,
+                    day,
+                    counts,
+                    law,
+                    lag,
+                    of=of,
+                    method=method,
+                    generation_error=interval_error,
+                    delay_error=lag_error,
+                )
+            )
             if bar and task is not None:
                 bar.advance(task)
     write_out(_written(results, form), out)
