@@ -6,15 +6,18 @@ carry the words they were taken from (`inferred`), which must stand in the text 
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sidelight.reading import numbers, numbers_east, zero
 from sidelight.reading.figure import Figure
 from sidelight.reading.folds import folds
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
 from sidelight.reading.lexicon import Mark, lexicon
-from sidelight.reading.text import fold, language_of, visible
+from sidelight.reading.text import HIDDEN, fold, language_of, visible
+from sidelight.reference.measures import MEASURES
 
 _WORDS = re.compile(r"[A-Za-z]+")
 WORDLESS = frozenset({"event", "existence", "trend", "denial", "duration"})
@@ -24,6 +27,11 @@ _RELATIONS_IN_WORDS = frozenset(
 _UNMARKED = frozenset(
     {"person", "case", "sample", "bed", "animal", "dose", "piece", "1"}
 )  # counted, not printed as a unit
+_LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+"""Greek and Cyrillic letters: beside a digit they stand for one, or for a letter of a code."""
+_SHARE = re.compile("[%％]|percent|per cent|point|퍼센트|포인트|ポイント|パーセント|点|百分")
+BEFORE, BEHIND = 1500, 300
+"""Characters around a comparison in which the number that it compares must stand."""
 SENTENCE_BEFORE = "the sentence before"
 
 
@@ -122,7 +130,7 @@ def check(
     if figure.value is None and figure.low is None and figure.high is None:
         return Verdict(True)
     if figure.relation in _RELATIONS_IN_WORDS and figure.relation != "growth" and figure.kind == "comparison":
-        return Verdict(True)
+        return Verdict(_near_by(text, figure, lang, scanned), "the number it compares does not stand near its words")
     if (
         figure.kind == "denial"
         and figure.value == 0
@@ -135,11 +143,12 @@ def check(
         return Verdict(_lasts(figure), "the wording does not carry the length of time")
     if figure.kind == "existence" and figure.relation == ">" and figure.value == 0:
         return Verdict(True)
-    # the number must not be a piece cut from a longer one
-    if re.match(r"[\d]", text[start]) and start and re.match(r"\d|(?<=\d)[.,]", text[start - 1]):
+    if _cut(text, start, end):
         return Verdict(False, "the wording cuts a number in two")
-    if text[end - 1].isdigit() and re.match(r"\d|[.,]\d", text[end : end + 2]):
-        return Verdict(False, "the wording cuts a number in two")
+    if not _ordered(figure):
+        return Verdict(False, "the interval does not hold the value")
+    if not _counted(figure):
+        return Verdict(False, "the unit is not one of the measure")
     if lang == "en" and figure.relation == "none":
         nothing = zero.zeros(fold(figure.wording), "en", [m.span() for m in _WORDS.finditer(figure.wording)])
         if any(_same(n, figure) for n in nothing) or _no_good(figure.wording):
@@ -166,6 +175,51 @@ def _no_good(wording: str) -> bool:
     words = fold(wording)
     goods = [(k.start, k.end) for k in lexicon("en").marks(words) if k.kind == "good"]
     return bool(zero.no_goods(words, [(0, 2)], goods))
+
+
+def _near_by(text: str, figure: Figure, lang: str, scanned: Scanned | None) -> bool:
+    """Whether the number that is compared ('the highest since') stands in the comparison or in the sentences around it."""
+    if figure.value is None:
+        return True
+    if not _ordered(figure) or not _counted(figure):
+        return False
+    in_words = not any(c.isdigit() for c in figure.wording)
+    if in_words and (figure.relation, figure.value) in (("first_since", 0.0), ("share", 0.5)):
+        return True  # 'for the first time': none before; 'mainly': more than half
+    if _carries(figure.wording, lang, figure, {} if scanned is None else scanned):
+        return True
+    around = text[max(0, figure.start - BEFORE) : figure.end + BEHIND]
+    return any(_same(n, figure) for n in values_in(around, lang))
+
+
+def _ordered(figure: Figure) -> bool:
+    """Whether low <= value <= high, as far as they are given."""
+    ends = [x for x in (figure.low, figure.value, figure.high) if x is not None]
+    return all(math.isfinite(x) for x in ends) and all(a <= b or _near(a, b) for a, b in pairwise(ends))
+
+
+def _counted(figure: Figure) -> bool:
+    """Whether a bare number may be of the measure: one of people, samples or doses is never without its unit."""
+    bare = figure.kind in ("count", "value", "mass") or (
+        figure.relation in ("difference", "highest_since", "lowest_since") and not _SHARE.search(figure.wording)
+    )
+    if figure.unit != "1" or not bare or not figure.value:
+        return True
+    usual = MEASURES[figure.measure].unit if figure.measure in MEASURES else "1"
+    return usual in ("1", "", "unit")
+
+
+def _cut(text: str, start: int, end: int) -> bool:
+    """Whether a wording begins or ends inside a number: a digit, a separator or a letter like a digit is next."""
+    if text[start].isdigit():
+        before = HIDDEN.sub("", text[max(0, start - 6) : start])
+        if re.search(r"\d$|\d[.,]$|\d[oOlI]$", fold(before)) or (before and _LOOKALIKE.match(before[-1])):
+            return True
+    if text[end - 1].isdigit():
+        behind = HIDDEN.sub("", text[end : end + 6])
+        if re.match(r"\d|[.,]\d|[oOlI]\d", fold(behind)) or (behind and _LOOKALIKE.match(behind[0])):
+            return True
+    return False
 
 
 def _lasts(figure: Figure) -> bool:
@@ -210,6 +264,8 @@ def _same(number: numbers.Number, figure: Figure) -> bool:
         return number.unit == figure.unit
     if figure.unit == "kg" or number.unit == "kg":
         return figure.unit == number.unit
+    if figure.unit == "1" and number.unit not in (None, "1"):
+        return False
     if number.unit in hard and number.form in ("percent", "points", "fraction", "fold"):
         return figure.unit == "1"
     return True
