@@ -178,7 +178,7 @@ def _no_good(wording: str) -> bool:
 
 
 def _near_by(text: str, figure: Figure, lang: str, scanned: Scanned | None) -> bool:
-    """Whether the number that is compared stands in the comparison ('the highest since') or in the sentences around it."""
+    """Whether the number that is compared stands in the comparison itself or in the sentences around it."""
     if figure.value is None:
         return True
     if not _ordered(figure) or not _counted(figure):
