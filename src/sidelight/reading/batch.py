@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -35,13 +35,21 @@ class Source(Protocol):
 
 @dataclass(slots=True)
 class Read:
-    """A document with the figures found in it."""
+    """A document with the figures found in it.
+
+    Attributes
+    ----------
+    text : what spans count in: the text given, or the page as decoded.
+    body : what was read; for a page its text. placed : for a page, spans of it -> spans of its text.
+    """
 
     name: str
     text: str
     document: Document
     published_on: date | None
     figures: list[Figure]
+    body: str = ""
+    placed: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def lines(self) -> list[dict[str, Any]]:
         """The objects of `read`, one a figure."""
@@ -62,9 +70,12 @@ def read_documents(sources: Iterable[Source], *, published_on: date | None = Non
         )
         locate = getattr(source, "locate", None)
         page = getattr(source, "page", "")
+        placed: dict[tuple[int, int], tuple[int, int]] = {}
         if locate is not None:
             for figure in figures:
-                figure.start, figure.end = locate(figure.start, figure.end)
+                at = figure.start, figure.end
+                figure.start, figure.end = locate(*at)
+                placed.setdefault((figure.start, figure.end), at)
                 figure.wording = page[figure.start : figure.end]
         document = document_of(
             source.name,
@@ -79,4 +90,4 @@ def read_documents(sources: Iterable[Source], *, published_on: date | None = Non
         rule = getattr(source, "published_rule", "")
         if rule and source.published_on is not None:
             document = replace(document, published_rule=rule)
-        yield Read(source.name, page or source.text, document, day, figures)
+        yield Read(source.name, page or source.text, document, day, figures, source.text, placed)
