@@ -68,7 +68,10 @@ def count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparan
         if goods_first and not (
             counter in ("마리", "头", "頭", "羽", "匹") or (counter in ("只", "隻") and _beasts(scene, spot))
         ):
-            return good_count(scene, number, good, setting, carry, comparand)
+            linked = good_count(scene, number, good, setting, carry, comparand)
+            if linked.measure == "other" and scene.has("aid", "sent") and not scene.of_kind("flow"):
+                linked.measure = "aid.received"
+            return linked
     counted = BY_COUNTER.get(counter)
     if counter in ("只", "隻") and not _beasts(scene, spot) and (head is None or head.key != "animal"):
         counted = None
@@ -104,6 +107,8 @@ def _good(scene: Scene, number: Number, spot: Around) -> Mark | None:
     following = [g for g in marks if spot.end <= g.start and g.end <= spot.stop]
     ahead = [g for g in marks if spot.far <= g.start and g.end <= spot.start]
     near = [g for g in ahead if g.start >= spot.near]
+    if following and scene.text[spot.end : following[0].start] in ("", "的", "の", "의 "):
+        return following[0]
     if near:
         return near[-1]
     if following and following[0].start - spot.end <= 8 and following[0].end + 6 < max(spot.next, spot.end + 7):
@@ -265,11 +270,11 @@ _GREW = re.compile("늘|증가|추가|增|増|新")
 _TOLD_TOTAL = re.compile("누적|총|모두|累計|合計|계 ?$")
 _TOTAL_AFTER = {
     "ko": re.compile(
-        r"(?:으로|로) ?(?:늘|증가|불어|급증)|(?:이|가) ?(?:됐|되었|된다|돼)|에 (?:달|이르|이른"
+        r" ?그대로| ?변동|(?:으로|로) ?(?:늘|증가|불어|급증)|(?:이|가) ?(?:됐|되었|된다|돼)|에 (?:달|이르|이른"
         r"|육박)|(?:을|를|이) ?(?:넘|돌파|기록한 상태)"
     ),
     "zh": re.compile(r"$^"),
-    "ja": re.compile(r"に(?:なっ|なり|達|上|増え|のぼ|なる)|となっ|となり|となる"),
+    "ja": re.compile(r"のまま|に(?:なっ|なり|達|上|増え|のぼ|なる)|となっ|となり|となる"),
 }
 
 

@@ -94,6 +94,7 @@ _MIDDLE_DOT = re.compile(r"(?<=\d)・(?=\d)")
 _PRICE = re.compile(r"(?:当たり|あたり|당(?![국시])|につき|\d|圏|以内|先|離|四方|メートル|미터|반경)")
 _NATIVE_VALUES = {"한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9, "열": 10}
 _NATIVE = re.compile(r" ?(?P<n>한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)(?= ?[명건곳마])")
+_PER_HEAD = re.compile(r" ?(?:当たり|あたり|당(?=[ ,])|につき|に1人)")
 _METER = re.compile(r"[\u4e00-\u9fffァ-ヶー]$")
 _EACH = re.compile(r"(?:箱|袋|本|個|个|枚|봉지|병|갑|通) ?\d|[^、。,\d]{0,8}(?:当たり|あたり)|[^ ,\d]{0,6} ?당 ")
 _MORE = re.compile(r" ?[여余多餘]+(?=[ ]?[가-힣一-鿿a-zA-Z㎏%])")
@@ -245,7 +246,8 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
             bu = tenths["bu"]
             read = replace(read, value=read.value + (int(bu) if bu.isdigit() else _NUMERALS[bu]) / 10, resolution=0.1)
         if tenths["half"]:
-            read = replace(read, value=read.value + 0.5, resolution=0.1)
+            part = 0.5 if tenths["half"] == "半" else _NUMERALS[tenths["half"]] / 10
+            read = replace(read, value=read.value + part, resolution=0.1)
         end = tenths.end()
     elif money:
         kind = money.lastgroup or "usd"
@@ -282,6 +284,8 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
         count = _COUNTER.match(text, end)
         if count:
             counter, end = count["counter"], count.end()
+            if _PER_HEAD.match(text, end) or (before[-1:] == "每" and counter != "年"):
+                return None, end  # 人口10万人当たり, 每10万人
             if (
                 counter in ("명", "건", "인")
                 and text[end : end + 1] == "대"

@@ -67,8 +67,26 @@ _CLOSED = re.compile(r"[)）] ?")
 
 
 def around(scene: Scene, number: Number) -> Around:
-    """The stretches of text on both sides of a number."""
-    far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
+    """The stretches of text on both sides of a number; looked for once."""
+    key = ("around", number.start, number.end)
+    known = scene.found.get(key)
+    if not isinstance(known, Around):
+        known = scene.found[key] = _around(scene, number)
+    return known
+
+
+def _passed(scene: Scene, number: Number) -> bool:
+    """Whether a number is a rate or a difference, which stands between a subject and its figure: 7명 줄어 153명."""
+    if number.unit == "1":
+        return number.form in ("percent", "points", "fold")
+    return number.form == "digits" and scene.text[number.end : number.end + 1] != "" and turn(scene, number) != 0
+
+
+def _around(scene: Scene, number: Number) -> Around:
+    before = sorted((n for n in scene.numbers if n.end <= number.start), key=lambda n: n.end)
+    far = before[-1].end if before else scene.start
+    if before and _passed(scene, before[-1]) and not scene.hard_break(far, number.start):
+        far = before[-2].end if len(before) > 1 else scene.start
     end = number.end
     after = sorted((n for n in scene.numbers if n.start >= end), key=lambda n: n.start)
     aside = bool(after) and after[0].unit == "1" and _ASIDE.fullmatch(scene.text, end, after[0].start) is not None
@@ -83,8 +101,40 @@ def around(scene: Scene, number: Number) -> Around:
     return Around(far, near, number.start, end, found.start() if found else following, following)
 
 
+_MORE = {
+    "ko": re.compile(r"(?:이|가|을|이나)? ?(?:더 )?(?:늘|증가|많|높|상승|불어)"),
+    "ja": re.compile(r"(?:余り|以上|ほど|も)?の?(?:増|多い|多か|多く|上回)"),
+    "zh": re.compile(r"(?:增加|上升|增|多|高出|多出|增多|新增)(?:了)?$"),
+}
+_LESS = {
+    "ko": re.compile(r"(?:이|가|을|이나)? ?(?:더 )?(?:감소|줄|적|낮|하락)"),
+    "ja": re.compile(r"(?:余り|以上|ほど|も)?の?(?:減|少な|下回)"),
+    "zh": re.compile(r"(?:减少|減少|下降|回落|减|減|少)(?:了)?$"),
+}
+
+
+def turn(scene: Scene, number: Number) -> int:
+    """+1 or -1 where a number is by how much something rose or fell, else 0."""
+    for sign, table in ((1, _MORE), (-1, _LESS)):
+        pattern = table[scene.language]
+        if scene.language == "zh":
+            if pattern.search(scene.text, max(scene.start, number.start - 4), number.start):
+                return sign
+        elif pattern.match(scene.text, number.end):
+            return sign
+    return 0
+
+
 def head_after(scene: Scene, number: Number, spot: Around) -> Mark | None:
-    """The head that follows a number and is said of it."""
+    """The head that follows a number and is said of it; looked for once."""
+    key = ("after", number.start, number.end)
+    if key not in scene.found:
+        scene.found[key] = _head_after(scene, spot)
+    known = scene.found[key]
+    return known if isinstance(known, Mark) else None
+
+
+def _head_after(scene: Scene, spot: Around) -> Mark | None:
     go_on = _GO_ON[scene.language].match(scene.text, spot.end, spot.next)
     if go_on is None:
         return None
@@ -120,7 +170,7 @@ def head_before(scene: Scene, number: Number, spot: Around) -> tuple[Mark | None
         if told and _IS.match(scene.text, spot.end):
             topics = [m for m in told if _TOPIC.match(scene.text, m.end)]
             if topics:
-                return _outcome_of(scene, topics[-1:]) if len(topics) == 1 else topics[-1], near
+                return _outcome_of(scene, told[: told.index(topics[-1]) + 1]), near
         if told:
             return _outcome_of(scene, told), near
         if here and near is False:
@@ -164,6 +214,7 @@ _COMPARED_BEFORE = re.compile(
     r"(?:比|较|高于|低于|超过|超過|从|由|較|高於|低於|相比|不及|少于|多于|不足)[^，。；,;至到增降升为為]{0,14}$"
 )
 _WAS = re.compile(r"(?:は|仅为|只有|仅有|仅|只|为|為|有|是|은|는|에는|には|约|約| |의|の|的){0,4}")
+_RISEN = re.compile(r"[^，。；\d]{0,6}[至到]")
 _BOUND = re.compile(r"을 ?넘|를 ?넘|을 ?웃|를 ?웃|を上回|を下回|を超え|超過|超过|高于|低于|高於|低於")
 
 
@@ -197,6 +248,8 @@ def compares(scene: Scene, number: Number) -> bool:
             return True
         far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
         before = _COMPARED_BEFORE.search(scene.text, max(far, number.start - 20), number.start)
+        if before and before[0][0] in "从由" and not (timed and _RISEN.match(scene.text, number.end)):
+            return False
         if before is None and _BOUND.search(scene.text[number.start : number.core]):
             before = _COMPARED_BEFORE.search(scene.text, max(scene.start, number.core - 20), number.core)
             return before is not None and timed

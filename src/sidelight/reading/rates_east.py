@@ -14,32 +14,10 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.growth import direction
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
-from sidelight.reading.phrases_east import around, head_before
+from sidelight.reading.phrases_east import around, head_before, turn
 from sidelight.reading.scene import Scene, Setting
 
-_MORE = {
-    "ko": re.compile(r"(?:이|가|을|이나)? ?(?:더 )?(?:늘|증가|많|높|상승|불어)"),
-    "ja": re.compile(r"(?:余り|以上|ほど|も)?の?(?:増|多い|多か|多く|上回)"),
-    "zh": re.compile(r"(?:增加|上升|增|多|高出|多出|增多|新增)(?:了)?$"),
-}
-_LESS = {
-    "ko": re.compile(r"(?:이|가|을|이나)? ?(?:더 )?(?:감소|줄|적|낮|하락)"),
-    "ja": re.compile(r"(?:余り|以上|ほど|も)?の?(?:減|少な|下回)"),
-    "zh": re.compile(r"(?:减少|減少|下降|回落|减|減|少)(?:了)?$"),
-}
 _OF = re.compile(r"(?:の|的|의)? ?(?:約|约|约为|약 ?|およそ|近|将近|不到|不足|超过|逾)?")
-
-
-def _turn(scene: Scene, number: Number) -> int:
-    """+1 or -1 where a number is by how much something rose or fell, else 0."""
-    for sign, table in ((1, _MORE), (-1, _LESS)):
-        pattern = table[scene.language]
-        if scene.language == "zh":
-            if pattern.search(scene.text, max(scene.start, number.start - 4), number.start):
-                return sign
-        elif pattern.match(scene.text, number.end):
-            return sign
-    return 0
 
 
 def _compared(scene: Scene, number: Number) -> When | None:
@@ -60,7 +38,7 @@ def differs(scene: Scene, number: Number) -> bool:
     """Whether a count, mass or sum says by how much: ``전날보다 10명 많고``, ``比前一周多66起``."""
     if number.unit == "1" or number.form not in ("digits", "word") or number.value is None:
         return False
-    return _turn(scene, number) != 0 and _compared(scene, number) is not None
+    return turn(scene, number) != 0 and _compared(scene, number) is not None
 
 
 def rate(
@@ -101,6 +79,10 @@ def _beside(
         free = [f for f in here if "comparand" not in f.inferred]
         if not free:
             about = next((f for f in reversed(figures) if f.end <= scene.start and f.measure == other.measure), about)
+    if about is None and not [f for f in here if f.kind in ("count", "value", "mass")]:
+        about = next((f for f in reversed(figures) if f.end <= scene.start and f.measure == made.measure), None)
+    if about is None:
+        about = _last(scene, number, here, made)
     if right is None and about is None:
         return made
     if about is None:
@@ -126,6 +108,23 @@ def _beside(
     )
 
 
+def _last(scene: Scene, number: Number, here: list[Figure], made: Figure) -> Figure | None:
+    """The figure right before a change, where nothing else is named between and none hangs on the change."""
+    plain = [
+        f
+        for f in here
+        if f.kind in ("count", "value", "mass") and "comparand" not in f.inferred and f.measure != "other"
+    ]
+    if not plain or plain[-1].period == made.period:
+        return None
+    following = min((n.start for n in scene.numbers if n.start >= number.end), default=scene.end)
+    if _HANGS.fullmatch(scene.text, number.end, following):
+        return None
+    between = [*scene.of_kind("good"), *scene.of_kind("flow"), *scene.of_kind("head")]
+    return None if any(plain[-1].end <= k.start and k.end <= number.start for k in between) else plain[-1]
+
+
+_HANGS = re.compile(r"[増減増减增]?(?:の|的|한|된) ?(?:約|约|약 )?")
 _MOST = re.compile(r"(?:로|으로|이|가|を占め|で|と|が)? ?(?:가장|最も|最多|最大|最高)")
 _INTO = re.compile(r" ?(?:수준)?(?:으로|로)|に|にまで|へ")
 _EACH = re.compile("分别|分別|각각|それぞれ")
@@ -244,7 +243,7 @@ def _difference(
         return None
     about = subject(scene, number, setting, carry, figures, chain)
     right = _days(when, about, scene, number, setting)
-    sign = _turn(scene, number) or 1
+    sign = turn(scene, number) or 1
     low, high = (number.low, number.high) if sign > 0 else (_minus(number.high), _minus(number.low))
     figure = c.make(
         scene, number.start, number.end, "difference", sign * number.value, low, high, about, right, chain, factor=False

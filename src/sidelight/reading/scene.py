@@ -61,6 +61,7 @@ class Scene:
     _ends: list[int] = field(default_factory=list)
     _counted: int = -1
     _starts: dict[str, list[int]] = field(default_factory=dict)
+    found: dict[tuple[str, int, int], object] = field(default_factory=dict)
 
     @classmethod
     def of(

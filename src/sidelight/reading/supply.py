@@ -15,6 +15,9 @@ from sidelight.reading.scene import Scene, Setting
 def good_near(scene: Scene, number: Number, carry: Carry, *, limit: int = 170) -> tuple[Mark | None, str]:
     """The good of a number: beside it, else of the sentence, else carried."""
     goods = scene.of_kind("good")
+    glued = next((g for g in goods if g.start >= number.end and scene.text[number.end : g.start] in _OF_A), None)
+    if scene.language != "en" and glued is not None:
+        return glued, glued.key  # 5.5吨医疗物资
     if (
         carry.last is not None
         and carry.last.commodity
@@ -41,6 +44,7 @@ def good_near(scene: Scene, number: Number, carry: Carry, *, limit: int = 170) -
     return None, carry.good
 
 
+_OF_A = ("", "的", "の", "의 ")
 _VALUED_EAST = re.compile(
     r"(?:价值|价值约|货值|總值|总值|金额|金額|合計額|금액|액수|値)(?:约|約|为|為|达|達|は|은|는|으로|로)?(?:약|約)? ?$"
 )

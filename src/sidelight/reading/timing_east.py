@@ -102,6 +102,13 @@ def period_east(
             if midnight and kind == "flow" and days[1] - days[0] == DAY:
                 days = days[0] - DAY, days[1] - DAY
             return Period(None if kind == "cumulative" and days[0] == date.min else days[0], days[1], kind)
+    if number.form == "none":
+        back = next((w for w in scene.whens if w.back and w.back != SAME and 0 <= number.start - w.end <= 6), None)
+        if back is not None and carry.last is not None:
+            days, words = _step(back, scene, number, setting, carry.last)
+            if days is not None:
+                inferred["period"] = words
+                return Period(None if kind == "cumulative" else days[0], days[1], kind)
     inside = bracketed(scene, number)
     if inside is not None and inside.first and not inside.back:
         return _timed(scene, measure, inside, [inside], setting, chain, inferred, number)
@@ -147,19 +154,26 @@ def _of_another(scene: Scene, w: When, number: Number) -> bool:
     return any(n is not number and n.end <= number.start and bracketed(scene, n) is w for n in scene.numbers)
 
 
+def _step(
+    back: When, scene: Scene, number: Number, setting: Setting, beside: Figure | None
+) -> tuple[p.Days | None, str]:
+    from sidelight.reading.comparisons import comparand_days
+
+    days = comparand_days(back, beside.period if beside else None, scene, number, setting)
+    return days, scene.text[back.start : back.end]
+
+
 def comparand_period(
     scene: Scene, number: Number, setting: Setting, beside: Figure | None
 ) -> tuple[p.Days | None, str]:
     """The days of the other side of a comparison that is printed: ``比去年同期的185人``, ``전년(1천 명)``."""
-    from sidelight.reading.comparisons import comparand_days
-
     inside = bracketed(scene, number)
     candidates = [inside] if inside is not None else []
     bound = max(_between(scene, number), number.start - 30)
     candidates += [w for w in reversed(scene.whens) if bound <= w.start and w.end <= number.start]
     for w in candidates:
         if w.back and w.back != SAME:
-            days = comparand_days(w, beside.period if beside else None, scene, number, setting)
+            days, _ = _step(w, scene, number, setting, beside)
         else:
             days = (w.first, w.last) if w.first and w.last else None
         if days is not None:
