@@ -16,6 +16,7 @@ from sidelight.charts.bars import months, panel, stems
 from sidelight.charts.dots import dots
 from sidelight.charts.fever import fever
 from sidelight.charts.ranges import deciban_bar, expected, wrapped
+from sidelight.charts.ranks import ranks
 from sidelight.charts.row import state_of
 from sidelight.charts.scale import Days, Log, round_ticks
 from sidelight.charts.svg import Canvas, coordinate
@@ -244,3 +245,15 @@ def test_words_in_a_drawing_are_data() -> None:
     canvas = Canvas(10, 10)
     canvas.text(1, 1, "</text><script>", "s")
     assert "<script>" not in canvas.draw('"><script>')
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=8), st.sampled_from(["Italy", "North Korea", "W" * 24]))
+@settings(max_examples=40, deadline=None)
+def test_ranks_stand_on_their_lines_from_the_furthest_out_to_the_least(found: list[int], place: str) -> None:
+    rows = [{"name": f"Test {i}", "rank": rank, "donors": 200, "whole": i == 0} for i, rank in enumerate(found)]
+    drawn = ranks(rows, place, "A label.")
+    for canvas in (drawn.wide, drawn.narrow):
+        svg = canvas.draw("A label.")
+        assert inside(svg)
+        assert place in svg
+        assert all(f"{rank} of 200" in svg for rank in found)

@@ -48,6 +48,15 @@ def test_a_table_can_be_sorted_by_any_test(world: Path) -> None:
     assert "Sorted by deaths per case" in page
 
 
+def test_one_place_has_a_page_of_its_own_with_its_wave_and_its_ranks(world: Path) -> None:
+    page = run(str(world), "--format", "html", "--quiet", "--place", "place 03")
+    assert "<script" not in page
+    assert "Where place 03 stands among the donors" in page
+    assert "The wave of" in page
+    assert "New cases" in page
+    assert "Early deaths" in page
+
+
 def test_days_after_the_last_are_not_used(world: Path, tmp_path: Path) -> None:
     series = {f"place {i:02d}": wave(i) for i in range(30)}
     for cases, deaths in series.values():

@@ -128,6 +128,17 @@ def test_directions_are_those_fixed_beforehand() -> None:
     assert even["smoothness_cases"] < plain["smoothness_cases"]
 
 
+def test_a_test_with_a_p_of_its_own_never_shows_that_of_its_rank() -> None:
+    rng = np.random.default_rng(np.random.SeedSequence([4, 8]))
+    few = [Daily(f"F{i:02d}", FIRST, *wave(i)) for i in range(30)]
+    few.append(Daily("FEW", FIRST, wave(40)[0], rng.poisson(1.5, 240).astype(float)))
+    found = audit(few, LAST)[-1].test("underdispersion_deaths")
+    assert found.applicable
+    assert found.p is None
+    assert found.rank is not None
+    assert "Fewer than four" in found.words
+
+
 def test_every_test_is_there_with_its_reason() -> None:
     nothing = Daily("NUL", FIRST, np.zeros(365), np.zeros(365))
     found = next(r for r in audit([*honest(25), nothing], LAST) if r.place == "NUL")

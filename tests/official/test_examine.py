@@ -59,10 +59,10 @@ def test_the_four_reports_that_leave_out_the_dead_are_named(shared: Path) -> Non
     assert found.numbers["flow_residuals"] == [20, 20]
     assert found.numbers["flow_fields"] == ["cumulative", "recovered"]
     assert "14 May and 8, 9 and 10 June 2022" in plain(found.sentence)
-    assert any("rounded down to 10s until the report of 26 July 2022" in limit for limit in found.limits)
+    assert any("rounded down to tens until the report of 26 July 2022" in limit for limit in found.limits)
     earlier = examine(view_of(read_rows(shared), date(2022, 5, 26)), "PRK").find("official.identities")
     assert earlier is not None
-    assert any("rounded down to 10s: " in limit for limit in earlier.limits)
+    assert any("rounded down to tens: " in limit for limit in earlier.limits)
 
 
 @pytest.mark.shared

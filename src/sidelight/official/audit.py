@@ -53,6 +53,10 @@ DIRECTED = (
 COMBINED = tuple(name for name in DIRECTED if name != "early_deaths")
 """Those in the combined score: a habit of counting must show in a place's next wave too, and early deaths do not (the
 share of their variance that lies between places is 0; `benchmarks/audit.py`). They keep their own rank."""
+OWN_P = frozenset(
+    {"rounding", "underdispersion_deaths", "underdispersion_cases", "underdispersion_weekly_deaths", "weekday"}
+)
+"""Tests with a p of their own, or none: it is never replaced by the rank's."""
 FEWEST_TESTS = 3
 """Directed tests that a combined score needs."""
 
@@ -279,7 +283,7 @@ def _outcome(name: str, m: Measured, ranks: Mapping[str, Rank]) -> Outcome:
 
     statistic, own_p, applicable = _figure(name, m)
     rank = ranks.get(name) if applicable else None
-    p = own_p if own_p is not None else rank.p if rank else None
+    p = own_p if own_p is not None or name in OWN_P else rank.p if rank else None
     return Outcome(
         name,
         statistic,

@@ -50,8 +50,10 @@ def examine(view: View, place: str, *, exhibits: bool = True) -> Findings:
         if exhibits:
             from sidelight.official.joint import joint_finding
 
-            findings += [joint_finding(view, series, checks), province_finding(view, series)]
-            shown.append(fever_exhibit(series, checks))
+            joint = joint_finding(view, series, checks)
+            findings += [joint, province_finding(view, series)]
+            clashing = [date.fromisoformat(day) for day in joint.numbers["clashing_days"]] if joint else []
+            shown.append(fever_exhibit(series, checks, clashing))
             shown.append(deaths_exhibit(series, comparison) if comparison is not None else None)
     findings.append(_testing(view, place))
     if exhibits:
@@ -190,9 +192,10 @@ def _rounded(series: OfficialSeries) -> tuple[str, ...]:
     if not wide:
         return ()
     step = max(reports.values()) + 1
+    tens = {10: "tens", 100: "hundreds", 1000: "thousands"}.get(round(step), f"{step:.0f}s")
     until = f" until the report of {spoken_day(max(wide))}" if max(reports) > max(wide) else ""
     return (
-        f"New {series.unit} were rounded down to {step:.0f}s{until}: a printed figure stands for itself and the "
+        f"New {series.unit} were rounded down to {tens}{until}: a printed figure stands for itself and the "
         f"{step - 1:.0f} above it.",
     )
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+import numpy as np
 
 from sidelight.ledger.finding import Exhibit
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.view import View
 from sidelight.official.donors import SOURCE
 from sidelight.official.identity import Check
+from sidelight.official.measurement import Daily, measure
 from sidelight.official.plausibility import Comparison
 from sidelight.official.series import OfficialSeries
 from sidelight.official.testing import rise, spells
+from sidelight.official.wave import BEFORE_PEAK_DAYS
 from sidelight.official.word import count_words, day_list, per_100_000, place_name
 
+CLASH = "cannot be right together with the day before"
 
-def fever_exhibit(series: OfficialSeries, checks: Sequence[Check]) -> Exhibit | None:
-    """One row a day: new cases, deaths, and whether the day's sums break."""
+
+def fever_exhibit(series: OfficialSeries, checks: Sequence[Check], clashing: Sequence[date] = ()) -> Exhibit | None:
+    """One row a day: new cases, deaths, and whether the day's sums break; `clashing` days do so with others only."""
     by_day: dict[date, list[Check]] = defaultdict(list)
     for c in checks:
         if c.breaks or c.leaves_out_the_dead:
@@ -35,9 +41,9 @@ def fever_exhibit(series: OfficialSeries, checks: Sequence[Check]) -> Exhibit | 
                 "day": day.isoformat(),
                 "new_fever": new.value if new else None,
                 "deaths": dead.value if dead else None,
-                "break": bool(broken),
+                "break": bool(broken) or day in clashing,
                 "residual": found[0].residual if found else None,
-                "note": _note(found),
+                "note": "; ".join([n for n in (_note(found), CLASH if day in clashing else "") if n]),
                 "statements": list(dict.fromkeys(behind)),
             }
         )
@@ -59,6 +65,49 @@ def fever_exhibit(series: OfficialSeries, checks: Sequence[Check]) -> Exhibit | 
         tuple(dict.fromkeys(i for r in rows for i in r["statements"])),
         f"{series.origin}, {spoken_day(series.days[0])} to {spoken_day(series.days[-1])}",
         ("A day without a report is a gap, not zero.", "Figures rounded down to tens are drawn as printed."),
+    )
+
+
+def wave_exhibit(daily: Daily) -> Exhibit | None:
+    """The wave that the audit judges, one row a day: cases, deaths, and days whose total fell; None without a wave."""
+    m = measure(daily)
+    if m.wave is None or m.peak_day is None:
+        return None
+    window = daily.between(m.peak_day - timedelta(days=BEFORE_PEAK_DAYS), m.peak_day + timedelta(days=m.wave.cut))
+    if window is None:
+        return None
+    fallen = {(day, column): size for day, column, size in window.falls}
+    rows: list[Mapping[str, Any]] = []
+    for i, (cases, deaths) in enumerate(zip(window.cases, window.deaths, strict=True)):
+        day = window.first + timedelta(days=i)
+        falls = [f"{column} fell by {count_words(-size)}" for (d, column), size in fallen.items() if d == day]
+        rows.append(
+            {
+                "day": day.isoformat(),
+                "new_fever": float(cases) if np.isfinite(cases) else None,
+                "deaths": float(deaths) if np.isfinite(deaths) else None,
+                "unit": "cases",
+                "break": False,
+                "residual": None,
+                "note": f"{' and '.join(falls)}: left out" if falls else "",
+                "statements": [],
+            }
+        )
+    missing = sum(r["new_fever"] is None for r in rows)
+    title = (
+        f"The wave of {spoken_day(m.peak_day)}: {count_words(m.wave.cases)} cases, {count_words(m.wave.deaths)} deaths"
+    )
+    return Exhibit(
+        "official.wave",
+        "official",
+        title,
+        f"Reported cases and deaths a day, from {BEFORE_PEAK_DAYS} days before the highest week to {m.wave.cut} after",
+        tuple(rows),
+        (),
+        "",
+        (f"{missing} day{'s' * (missing != 1)} without a count {'are' if missing != 1 else 'is'} hatched.",)
+        if missing
+        else (),
     )
 
 

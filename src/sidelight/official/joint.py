@@ -35,6 +35,11 @@ class Clash:
     statements: tuple[Statement, ...]
 
     @property
+    def day(self) -> date:
+        """The last day that they are about."""
+        return max(s.period.last_day or s.published_on for s in self.statements)
+
+    @property
     def reported_on(self) -> date:
         """When the last of them was printed."""
         return max(s.published_on for s in self.statements)
@@ -112,6 +117,7 @@ def joint_finding(view: View, series: OfficialSeries, checks: Sequence[Check]) -
         {
             "figures": len(figures),
             "clashes": [c.reported_on.isoformat() for c in found],
+            "clashing_days": [c.day.isoformat() for c in found],
             "all_found": len(found) < MOST_BREAKS,
         },
         None,

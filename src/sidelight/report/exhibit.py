@@ -221,7 +221,8 @@ def _fever_table(shown: Exhibit) -> Table:
                 words(row, "note"),
             ]
         )
-    return ["Day", "New fevers", "Deaths", "Residual", "Note"], rows, frozenset({1, 2, 3})
+    counted = next((u for r in shown.rows if (u := words(r, "unit"))), "fevers")
+    return ["Day", f"New {counted}", "Deaths", "Residual", "Note"], rows, frozenset({1, 2, 3})
 
 
 def _dots(shown: Exhibit, cites: Citations) -> Markup:
@@ -361,6 +362,7 @@ DRAWN: Mapping[str, Callable[[Exhibit, Citations], Markup]] = {
     "trade.goods": _goods,
     "trade.totals": _totals,
     "official.fever": _fever,
+    "official.wave": _fever,
     "official.deaths_per_case": _dots,
     "official.testing": _testing,
     "claims.checked": _checked,
@@ -372,6 +374,7 @@ TABLED: Mapping[str, Callable[[Exhibit], Table]] = {
     "trade.totals": _totals_table,
     "trade.comparators": _comparators_table,
     "official.fever": _fever_table,
+    "official.wave": _fever_table,
     "official.deaths_per_case": _dots_table,
     "official.testing": _testing_table,
     "claims.checked": _checked_table,

@@ -14,9 +14,9 @@ from sidelight.ledger.finding import Exhibit, Findings
 from sidelight.ledger.period import spoken_day
 from sidelight.ledger.view import View
 from sidelight.official.audit import Audited
-from sidelight.report.audit import HEADS, audit_table
+from sidelight.report.audit import HEADS, audit_blocks
 from sidelight.report.exhibit import exhibit
-from sidelight.report.page import Block, Section, bullets, findings, folded, markup, page, prose, table
+from sidelight.report.page import Block, Section, bullets, findings, folded, markup, page, table
 
 FLAG_WORDS = {
     "start": "leans on the prior",
@@ -65,7 +65,7 @@ def official_page(
         Section("count", "What it says", (*of(series), *drawn("official.fever"))),
         Section("deaths", "Its deaths", (*of(deaths), *drawn("official.deaths_per_case"))),
         Section("tests", "Its tests", (*of(("official.testing",)), *drawn("official.testing"))),
-        Section("audit", "The audit", _audit(audited) if audited else ()),
+        Section("audit", "The audit", audit_blocks(audited, name) if audited else ()),
         Section("spread", "The spread", _spread(rows, title, law) if rows else ()),
         Section(
             "limits",
@@ -95,10 +95,6 @@ def official_page(
                 "published_rule": document.published_rule,
             }
     return page("Official figures", name, view.as_of, view.basis, sections, told, documents)
-
-
-def _audit(a: Audited) -> tuple[Block, ...]:
-    return prose(a.words, role="lead"), audit_table(a, "Each test with what else would look the same")
 
 
 def _spread(rows: Sequence[Mapping[str, Any]], title: str, law: str) -> tuple[Block, ...]:

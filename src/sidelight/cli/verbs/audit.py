@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +13,7 @@ from sidelight.cli.options import AsOf, Basis, Format, Home, Out, Quiet
 
 if TYPE_CHECKING:
     from sidelight.official.audit import Audited
+    from sidelight.official.measurement import Daily
 
 FORMATS = ("table", "json", "csv", "html")
 
@@ -48,13 +49,15 @@ def command(
     further out. None of it shows that figures are wrong, or how many are missing: every test lists what else would
     look the same. Benford's law and last digits are not used: they are not informative on such series.
 
-    Forms: table (default), json, csv, html (the table sorted by each test, without scripts).
+    Forms: table (default), json, csv, html (one page; of more than three places the table,
+    sorted by each test, without scripts).
     """
     from sidelight.cli.shell import choose_format, progress, write_out
     from sidelight.errors import UsageError
     from sidelight.official.audit import TESTS, audit
 
     form = choose_format(format, out, FORMATS, "table", suffixes={"txt": "table"})
+    judged: dict[str, Daily] = {}
     if sort not in ("combined", "place", *TESTS):
         raise UsageError(
             f"{sort!r} is no column to sort by", where="--sort", mend=f"use combined, place, {', '.join(TESTS)}"
@@ -71,8 +74,9 @@ def command(
         with progress(f"auditing {len(found)} places", quiet=quiet or len(found) < 20):
             results = audit(found, day)
         results = _chosen(results, place or [])
+        judged = {d.place: d for d in found}
     results = _sorted(results, sort)
-    write_out(_written(results, form, day), out)
+    write_out(_written(results, form, day, judged), out)
 
 
 def _of_ledger(wanted: Sequence[str], as_of: str | None, basis: str, home: Path | None, quiet: bool) -> list[Audited]:
@@ -133,7 +137,7 @@ def _sorted(results: Sequence[Audited], by: str) -> list[Audited]:
     return sorted(results, key=key)
 
 
-def _written(results: Sequence[Audited], form: str, as_of: date | None) -> str:
+def _written(results: Sequence[Audited], form: str, as_of: date | None, judged: Mapping[str, Daily]) -> str:
     if form == "json":
         import json
 
@@ -141,9 +145,12 @@ def _written(results: Sequence[Audited], form: str, as_of: date | None) -> str:
     if form == "csv":
         return _csv(results)
     if form == "html":
-        from sidelight.report.audit import world_page
+        from sidelight.official.exhibit import wave_exhibit
+        from sidelight.report.audit import FEW, world_page
 
-        return world_page(results, as_of)
+        few = [judged[r.place] for r in results if r.place in judged] if len(results) <= FEW else []
+        waves = {d.place: w for d in few if (w := wave_exhibit(d)) is not None}
+        return world_page(results, as_of, waves)
     return _table(results)
 
 
