@@ -48,6 +48,14 @@ def test_a_table_can_be_sorted_by_any_test(world: Path) -> None:
     assert "Sorted by deaths per case" in page
 
 
+def test_a_page_of_very_many_places_holds_the_first_and_says_so(
+    world: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sidelight.report.audit.MOST_ROWS", 5)
+    page = run(str(world), "--format", "html", "--quiet")
+    assert "The first 5 of 30; csv and json hold all" in page
+
+
 def test_one_place_has_a_page_of_its_own_with_its_wave_and_its_ranks(world: Path) -> None:
     page = run(str(world), "--format", "html", "--quiet", "--place", "place 03")
     assert "<script" not in page

@@ -97,6 +97,8 @@ def find_peaks(cases: FloatArray, smallest: float = SMALLEST_PEAK) -> list[int]:
     cases : shape (n_days,), new cases per day, NaN unknown.
     smallest : least height of the 7-day mean at the peak.
     """
+    if cases.shape[0] <= BEFORE_PEAK_DAYS + WHOLE_WAVE_DAYS:
+        return []
     mean = np.nan_to_num(centred_mean(cases), nan=-1.0)
     peaks: list[int] = []
     for k in range(BEFORE_PEAK_DAYS, mean.shape[0] - WHOLE_WAVE_DAYS):

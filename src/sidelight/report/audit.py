@@ -1,4 +1,4 @@
-"""The page of an audit: the world table, by the combined rank and, folded away, by each test; of a few places each alone.
+"""The page of an audit: the world table, by the combined rank and by each test; a few places each by itself.
 
 No scripts: each order is a table of its own.
 """
