@@ -51,9 +51,10 @@ def _said(name: str, m: Measured) -> str | None:
         if not m.falls:
             return "No cumulative count falls and no daily count is negative."
         worst = min(m.falls, key=lambda f: f[2])
+        days = "1 day" if len(m.falls) == 1 else f"{len(m.falls)} days"
         return (
-            f"{len(m.falls)} days with a falling total or a negative count; the largest {count_words(worst[2])} "
-            f"{worst[1]} on {worst[0]}; those days are left out, not set to zero."
+            f"{days} with a falling total or a negative count; the largest {count_words(worst[2])} {worst[1]} on "
+            f"{worst[0]}; left out, not set to zero."
         )
     if name == "rounding":
         r = m.rounding

@@ -126,7 +126,7 @@ def _found(results: Sequence[Audited]) -> Block:
     rows: list[list[str]] = []
     for r in results[:MOST_ROWS]:
         falls = int(r.test("monotone").statistic or 0)
-        told = [f"{falls} days with a falling total or a negative count: left out"] if falls else []
+        told = [f"{falls} day{'s' * (falls != 1)} with a falling total or a negative count: left out"] if falls else []
         rows.append([place_name(r.place), ". ".join([*told, *r.notes])])
     return table("", "", ["Place", "What was found, and what was done with it"], rows)
 
