@@ -102,3 +102,35 @@ def test_a_weekly_file_is_read_as_totals(tmp_path: Path) -> None:
     told = json.loads(run(str(write(tmp_path / "a.csv", {"FRA": (weekly, deaths)}))))
     assert any("totals of 7 days" in note for note in told["notes"])
     assert all(row["median"] < 20 for row in told["rows"] if row["flag"] is None)
+
+
+def test_negative_counts_are_told_as_missing(tmp_path: Path) -> None:
+    cases, deaths = wave(1, 120)
+    cases[[30, 31]] = -500
+    told = json.loads(run(str(write(tmp_path / "a.csv", {"FRA": (cases, deaths)}))))
+    assert any(note.startswith("2 negative counts") for note in told["notes"])
+
+
+def test_a_year_of_zeros_says_that_it_says_nothing(tmp_path: Path) -> None:
+    told = json.loads(run(str(write(tmp_path / "a.csv", {"FRA": (np.zeros(365), np.zeros(365))}))))
+    jsonschema.validate(told, load("reproduction"))
+    assert {row["flag"] for row in told["rows"]} == {"none"}
+    assert any("nothing can be said" in note for note in told["notes"])
+
+
+def test_the_day_that_counting_begins_is_no_transmission(tmp_path: Path) -> None:
+    cases, deaths = wave(1, 120)
+    cases = cases * 10
+    cases[:60] = 0
+    told = json.loads(run(str(write(tmp_path / "a.csv", {"FRA": (cases, deaths)}))))
+    assert all(row["flag"] == "jump" for row in told["rows"] if row["median"] and row["median"] > 8)
+    assert any(row["flag"] == "jump" for row in told["rows"])
+
+
+def test_csv_holds_every_place_under_one_header(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", {"FRA": wave(1, 120), "DEU": wave(2, 120)})
+    lines = run(str(path), "--format", "csv").splitlines()
+    assert len(lines) == 1 + 240
+    assert sum(line.startswith("place,") for line in lines) == 1
+    assert lines[1].startswith("DEU,")
+    assert lines[-1].startswith("FRA,")

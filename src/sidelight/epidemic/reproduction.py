@@ -29,6 +29,8 @@ OVERLAP_DAYS = 40
 FEWEST_COUNTED = 10.0
 """Persons that a span must hold: below it R(t) is the prior and is not shown."""
 FEW_A_DAY = 1.0
+HIGHEST_R = 8.0
+"""A median above it is a change of counting (or the day it began), not transmission."""
 SEEN_SHARE = 0.9
 """A day is provisional until this share of its infections has been reported."""
 
@@ -41,7 +43,7 @@ class Row:
     ----------
     date : the day. quantiles : of R(t), by `QUANTILES`; None where nothing can be said.
     growth : of infections, per day, at the same quantiles. infections : to be reported, persons/day: a nowcast.
-    flag : None, or ``start``, ``provisional``, ``few``, ``gap``, ``none``.
+    flag : None, or ``start``, ``provisional``, ``few``, ``gap``, ``jump``, ``none``.
     """
 
     date: date
@@ -205,7 +207,10 @@ def estimate(
         for t in range(n)
     )
     fit = _fit(counts, expected, noise)
-    return Reproduction(place, of, generation, delay, method, rows, fit, counts.notes, generation_error, delay_error)
+    notes = counts.notes
+    if not known.any():
+        notes += (f"fewer than {FEWEST_COUNTED:.0f} persons counted: nothing can be said of R(t)",)
+    return Reproduction(place, of, generation, delay, method, rows, fit, notes, generation_error, delay_error)
 
 
 def _ribbon(counts: Counts, w: FloatArray, lag: FloatArray, method: str) -> Ribbon:
@@ -253,6 +258,8 @@ def _flags(
         around = told[max(0, int(t + mean_lag) - 3) : min(n, int(t + mean_lag) + 4)]
         if not np.isfinite(quantiles[3, t]):
             flags.append("none")
+        elif quantiles[3, t] > HIGHEST_R:
+            flags.append("jump")
         elif left < lag.shape[0] and seen[max(left, 0)] < SEEN_SHARE:
             flags.append("provisional")
         elif t < mean_generation + 2:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,7 @@ from sidelight.cli.options import AsOf, Basis, Format, Home, Out, Quiet
 if TYPE_CHECKING:
     from sidelight.epidemic.reproduction import Reproduction
     from sidelight.epidemic.reproduction_count import Counts
+    from sidelight.official.measurement import Daily
 
 FORMATS = ("json", "csv", "jsonl")
 
@@ -59,9 +60,9 @@ def command(
 
     Without SERIES it takes the official series of --place from the ledger. Days are days of infection. Flags: start
     (the first days lean on the prior), provisional (most of its reports have not come yet), gap (no report near), few
-    (under one a day), none (too few counts). A zero amid high counts is read as a day told in the next figure, and
-    said so, as are blank days where figures come weekly or are as many times larger after blanks; else a missing day
-    stays missing.
+    (under one a day), jump (R above 8: counting began or changed), none (too few counts). A zero amid high counts is
+    read as a day told in the next figure, and said so, as are blank days where figures come weekly or are as many
+    times larger after blanks; else a missing day stays missing.
 
     The default generation interval is that of Omicron BA.1 (realised mean 2.99 days, Xu et al. 2023; the spread is
     assumed), and the default delay an assumption: give your own. Nobody knows them exactly, and a longer generation
@@ -85,26 +86,25 @@ def command(
     form = choose_format(format, out, FORMATS, "json")
     law, lag = Delay.parse(generation), Delay.parse(delay)
     of, found = _read(series or [], place or [], first, last, as_of, basis, home, quiet)
-    results: list[Reproduction] = []
+    told: list[str] = []
     with progress(f"estimating R(t) of {len(found)} series", quiet=quiet or len(found) < 20) as bar:
         task = bar.add_task("R(t)", total=len(found)) if bar else None
         for name, day, counts in found:
-            results.append(
-                estimate(
-                    name,
-                    day,
-                    counts,
-                    law,
-                    lag,
-                    of=of,
-                    method=method,
-                    generation_error=interval_error,
-                    delay_error=lag_error,
-                )
+            result = estimate(
+                name,
+                day,
+                counts,
+                law,
+                lag,
+                of=of,
+                method=method,
+                generation_error=interval_error,
+                delay_error=lag_error,
             )
+            told.append(_written(result, form, len(found) > 1))
             if bar and task is not None:
                 bar.advance(task)
-    write_out(_written(results, form), out)
+    write_out(_bound(told, form), out)
 
 
 def _read(
@@ -118,6 +118,8 @@ def _read(
     quiet: bool,
 ) -> tuple[str, list[tuple[str, date, Counts]]]:
     """What is counted, and the series: (place, first day, counts)."""
+    from dataclasses import replace
+
     from sidelight.cli.series import ledger_series, read_files
     from sidelight.cli.shell import say
     from sidelight.epidemic.reproduction_count import counts_of
@@ -130,7 +132,8 @@ def _read(
     short: list[str] = []
     for s in read_files(files, wanted, first, last, as_of):
         try:
-            counts = counts_of(s.cases)
+            taken = counts_of(s.cases)
+            counts = replace(taken, notes=(*_corrections(s), *taken.notes))
             if counts.n_days < 14 or counts.start.shape[0] < 7:
                 raise UsageError("too short")
         except UsageError:
@@ -148,18 +151,40 @@ def _read(
     return "reported cases", found
 
 
-def _written(results: Sequence[Reproduction], form: str) -> str:
+def _corrections(s: Daily) -> list[str]:
+    """What the reader of the file left out of the cases."""
+    falls = [day for day, column, _ in s.falls if "death" not in column]
+    if not falls:
+        return []
+    days = ", ".join(map(str, falls[:5])) + (" ..." if len(falls) > 5 else "")
+    return [f"{len(falls)} negative counts or falls of a total (corrections) are read as missing: {days}"]
+
+
+def _written(result: Reproduction, form: str, one_of_many: bool) -> str:
+    """One series in the form asked for."""
     import json
 
     if form == "csv":
-        return _csv(results)
-    objects: list[dict[str, Any]] = [r.as_json() for r in results]
+        return _csv(result)
     if form == "jsonl":
-        return "".join(json.dumps(o, ensure_ascii=False) + "\n" for o in objects)
-    return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=1) + "\n"
+        return json.dumps(result.as_json(), ensure_ascii=False) + "\n"
+    text = json.dumps(result.as_json(), ensure_ascii=False, indent=1)
+    return text.replace("\n", "\n ") if one_of_many else text
 
 
-def _csv(results: Sequence[Reproduction]) -> str:
+def _bound(told: Sequence[str], form: str) -> str:
+    """All series as one document."""
+    from sidelight.epidemic.reproduction import NAMES
+
+    if form == "csv":
+        names = ["place", "date", *NAMES, "growth", "doubling_days", "infections", "flag"]
+        return ",".join(names) + "\n" + "".join(told)
+    if form == "jsonl":
+        return "".join(told)
+    return told[0] + "\n" if len(told) == 1 else "[\n " + ",\n ".join(told) + "\n]\n"
+
+
+def _csv(result: Reproduction) -> str:
     import csv
     import io
 
@@ -167,11 +192,10 @@ def _csv(results: Sequence[Reproduction]) -> str:
 
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(["place", "date", *NAMES, "growth", "doubling_days", "infections", "flag"])
-    for r in results:
-        for row in r.rows:
-            o = row.as_json()
-            middle = [o["growth"]["median"] if o["growth"] else None, o["doubling_days"]]
-            nowcast = o["infections"]["median"] if o["infections"] else None
-            writer.writerow([r.place, o["date"], *(o[n] for n in NAMES), *middle, nowcast, o["flag"] or ""])
+    for row in result.rows:
+        o = row.as_json()
+        middle = [o["growth"]["median"] if o["growth"] else None, o["doubling_days"]]
+        nowcast = o["infections"]["median"] if o["infections"] else None
+        values = [o[n] for n in NAMES]
+        writer.writerow([result.place, o["date"], *values, *middle, nowcast, o["flag"] or ""])
     return buffer.getvalue()
