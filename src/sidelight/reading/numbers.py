@@ -109,7 +109,7 @@ _UNIT = re.compile(
 _NOT_AFTER = re.compile(
     r"(?:-(?:year|month|week|day|hour|member|bed|kilomet|mile|km|point|storey|story|man|person|seat|foot|metre|meter|page|nation|country)|st\b|nd\b|rd\b|th\b|:\d|/\d|[A-Za-z]{1,2}\d"
     r"| ?(?:degrees?|°|km\b|kilomet(?:re|er)s?\b|miles?\b|met(?:re|er)s?\b|cm\b|mm\b|ft\b|feet\b|hectares?\b|acres?\b|am\b|pm\b|a\.m|p\.m|GMT|hours?\b(?! period)|minutes?\b|seconds?\b|square\b|mph\b|MW\b|o'clock|ml\b|hrs\b"
-    r"|years? old|years? of age|-?years?-old)|s\b|-?[A-Z]\d| North\b(?! Korea)|-\d{2,4}-\d)"
+    r"|years? old|years? of age|-?years?-old| or older| and older| or younger| and younger)|s\b|-?[A-Z]\d| North\b(?! Korea)|-\d{2,4}-\d)"
 )
 _ROAD = re.compile(r" (?:road|highway|motorway|route|freeway|bus)\b")
 _MILLIONS = re.compile(

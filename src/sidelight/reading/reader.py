@@ -32,7 +32,7 @@ from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _survey
 from sidelight.reading.taken import DENSEST, columns, thinned
 from sidelight.reading.text import Sentence, fold, language_of, sentences, visible
-from sidelight.reading.timing import is_report_day
+from sidelight.reading.timing import is_report_day, of_comparand
 from sidelight.reading.timing_east import series_of
 from sidelight.reference.profiles import canonical_agent
 
@@ -374,6 +374,7 @@ def _carry_phrase(scene: Scene, carry: Carry) -> None:
             and not is_report_day(scene, w)
             and scene.text[w.start - 1 : w.start] != "("
             and not (w.weekday and scene.text.startswith("'s ", w.end))
+            and not (scene.language == "en" and of_comparand(scene, w))
         ):
             carry.phrase = w
             carry.phrase_paragraph = scene.sentence.paragraph

@@ -97,7 +97,13 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     trade = _is_trade(scene, setting, good)
     words = scene.words()
     aid = (_AID_WORDS if scene.language == "en" else _AID_EAST).search(words)
-    if aid and not scene.has("trade", "customs", "balance") and not (scene.of_kind("flow") and (good or label)):
+    bought = scene.language == "en" and good is not None and carry.measure.startswith("trade") and setting.trade
+    if (
+        aid
+        and not bought
+        and not scene.has("trade", "customs", "balance")
+        and not (scene.of_kind("flow") and (good or label))
+    ):
         found = aid_measure(scene, number) or "other"
         found = {"vaccine.doses.offered": "aid.offered", "vaccine.doses.delivered": "aid.received"}.get(found, found)
         return Linked(
@@ -111,7 +117,7 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     given = aid_measure(scene, number)
     if given and not scene.of_kind("flow") and not scene.has("trade", "customs", "balance") and good is None:
         return Linked(number, "value", given, number.unit, comparand=comparand)
-    if not trade and not label:
+    if not trade and not label and not bought:
         return Linked(number, "value", "other", number.unit, comparand=comparand)
     if scene.has("trade", "balance"):
         near = scene.nearest(scene.of_kind("trade", "balance"), number, limit=70)

@@ -43,7 +43,10 @@ def tense_by_time(scene: Scene, number: Number, key: str, carry: Carry) -> str:
         and phrase.last is not None
         and (phrase.last - phrase.first).days > 7
         and not _CUT_SPAN.match(scene.text[phrase.start : phrase.end])
-        and _PERFECT.search(scene.text, max(scene.start, number.start - 60), min(scene.end, number.end + 50))
+        and (
+            key == "death"
+            or _PERFECT.search(scene.text, max(scene.start, number.start - 60), min(scene.end, number.end + 50))
+        )
     ):
         return "cumulative"
     if (

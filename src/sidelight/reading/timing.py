@@ -32,6 +32,8 @@ def own_phrase(
 ) -> When | None:
     """The phrase of time that belongs to a figure: the nearest by clauses, the finer of two nested ones."""
     candidates = [w for w in scene.whens if (w.role == "compare" and not w.back if comparand else w.role in _OWN_ROLES)]
+    if scene.language == "en" and not comparand:
+        candidates = [w for w in candidates if not of_comparand(scene, w, number)]
     if not comparand and not report_days:
         kept = [w for w in candidates if not is_report_day(scene, w)]
         candidates = kept
@@ -110,6 +112,21 @@ def _same_bracket(scene: Scene, when: When, number: Number) -> bool:
     if left < number.start < right:
         return True
     return not any(left < n.start < right for n in scene.numbers)
+
+
+_COMPARES = re.compile(
+    r"\b(?:times|double|doubling|triple|twice|half|than|exceed(?:ing|ed|s)?|surpass(?:ing|ed|es)?|against|compared (?:with|to)|down from|up from)(?: the| its| just| about| only)* $"
+)
+
+
+def of_comparand(scene: Scene, when: When, number: Number | None = None) -> bool:
+    """Whether a phrase belongs to a figure compared with: ``four times the $12.98 million of March 2021``."""
+    for other in scene.numbers:
+        if other is number or not 0 <= when.start - other.end <= 16:
+            continue
+        if not scene.hard_break(other.end, when.start):
+            return _COMPARES.search(scene.text, max(scene.start, other.start - 40), other.start) is not None
+    return False
 
 
 def is_report_day(scene: Scene, when: When) -> bool:
