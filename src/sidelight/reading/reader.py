@@ -30,7 +30,7 @@ from sidelight.reading.periods_en import English
 from sidelight.reading.phrases_east import is_part
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _survey
-from sidelight.reading.taken import DENSEST, columns, thinned
+from sidelight.reading.taken import DENSEST, blanked, columns, thinned
 from sidelight.reading.text import Sentence, fold, language_of, sentences, visible
 from sidelight.reading.timing import is_report_day, of_comparand
 from sidelight.reading.timing_east import series_of
@@ -71,7 +71,7 @@ def read_text(
     if not lang or (lang == "en") != (by_script == "en"):
         lang = by_script
     unread = columns(body)
-    figures = _read(body, published_on, publisher, lang, unread)
+    figures = _read(blanked(body, unread), published_on, publisher, lang, unread)
     figures.sort(key=lambda f: (f.start, f.end))
     starts = [f.start for f in figures] if unread else []
     for at, _ in unread:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 COLUMN = 100
-STRETCH, DENSEST = 1000, 70
+STRETCH, DENSEST = 1000, 60
 
 
-"""No more numbers than seventy in a thousand characters are read; prose holds fewer, tables and noise more."""
+"""No more numbers than sixty in a thousand characters are read; prose holds fewer, tables and noise more."""
 
 
 _WORDLESS = re.compile(r"(?<!\d)\d[\W\d_]{199,}+")
@@ -45,7 +45,33 @@ def columns(text: str) -> list[tuple[int, int]]:
             if count == COLUMN:
                 found.append((digits.start(), run.end()))
                 break
-    return found
+    return found + _dense(text, found)
+
+
+def _dense(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What follows the hundredth run of digits of a thousand characters, up to their end: noise, no prose."""
+    dense: list[tuple[int, int]] = []
+    count, block = 0, -1
+    for digits in _DIGITS.finditer(text):
+        at = digits.start()
+        if at // STRETCH != block:
+            count, block = 0, at // STRETCH
+        count += 1
+        if count == COLUMN + 1:
+            dense.append((at, min(len(text), (block + 1) * STRETCH)))
+    return [d for d in dense if not any(a <= d[0] < b for a, b in found)] if found else dense
+
+
+def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with these spans made blank, every other character in its place."""
+    if not spans:
+        return text
+    parts, last = [], 0
+    for start, end in sorted(spans):
+        if end > last:
+            parts += [text[last : max(last, start)], " " * (end - max(last, start))]
+            last = end
+    return "".join([*parts, text[last:]])
 
 
 def thinned(cores: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
