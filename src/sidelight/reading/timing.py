@@ -115,7 +115,8 @@ def _same_bracket(scene: Scene, when: When, number: Number) -> bool:
 
 
 _COMPARES = re.compile(
-    r"\b(?:times|double|doubling|triple|twice|half|than|exceed(?:ing|ed|s)?|surpass(?:ing|ed|es)?|against|compared (?:with|to)|down from|up from)(?: the| its| just| about| only)* $"
+    r"\b(?:times|double|doubling|triple|twice|half|than|exceed(?:ing|ed|s)?|surpass(?:ing|ed|es)?|against"
+    r"|compared (?:with|to)|down from|up from)(?: the| its| just| about| only)* $"
 )
 
 

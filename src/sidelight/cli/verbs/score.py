@@ -13,6 +13,7 @@ import typer
 
 from sidelight.cli import options
 from sidelight.cli.shell import choose_format, say, write_out
+from sidelight.errors import UsageError
 
 
 def command(
@@ -20,6 +21,9 @@ def command(
         Path, typer.Argument(help="Gold: csv (with mapping.csv and operands.csv beside it) or JSON Lines.")
     ],
     predictions: Annotated[Path, typer.Argument(help="What a reader found: the output of `read` (jsonl or csv).")],
+    seconds: Annotated[
+        float | None, typer.Option("--seconds", help="How long the reader took; tells documents per second.")
+    ] = None,
     misses: Annotated[int, typer.Option("--misses", help="Also tell the worst N misses, on standard error.")] = 0,
     form: options.Format = None,
     out: options.Out = None,
@@ -28,12 +32,21 @@ def command(
     """Score the figures a reader found against gold.
 
     A prediction matches a gold row whose span it overlaps in the same document; the best match wins. Printed by group
-    and language: found, value (with relation), measure (with HS codes), period, attribution (the origin), full (value,
-    measure and period), complete (comparisons: both sides and the factor), precision.
+    and language (core, comparison and the rest apart, then all of them): found, value (with relation), measure (with HS codes), period, attribution (the origin), full (value,
+    measure and period), complete (comparisons: both sides and the factor), precision. How fast the reader was is told
+    on standard error where `--seconds` says how long it took.
     """
     from sidelight.reading.score import load_gold, load_predictions, score
 
-    table, missed = score(load_gold(gold), load_predictions(predictions))
+    if seconds is not None and not seconds > 0:
+        raise UsageError(
+            f"{seconds} seconds are no time", where="--seconds", mend="give the seconds that the reader took"
+        )
+    golds = load_gold(gold)
+    table, missed = score(golds, load_predictions(predictions))
+    if seconds is not None and not quiet:
+        documents = len({row.document for row in golds})
+        say(f"{documents} documents in {seconds:g} s: {documents / seconds:.0f} documents/s")
     chosen = choose_format(form, out, ("json", "csv", "table"), "json")
     if chosen == "json":
         write_out(json.dumps(table, ensure_ascii=False, indent=1), out)
