@@ -355,7 +355,7 @@ def _east(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure], c
         relation = (
             "first_since"
             if word in ("처음", "首次", "第一次", "首度", "首例", "")
-            else ("lowest_since" if _EAST_DOWN.search(word) else "highest_since")
+            else ("lowest_since" if _EAST_DOWN.search(text[mt.start("s") : mt.end() + 4]) else "highest_since")
         )
         add(
             c.make(

@@ -60,8 +60,15 @@ def count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparan
         return Linked(number, "existence", "other", "1", head, comparand=comparand, weak=True)
     if number.unit == "dose" and good is not None and not good.key.startswith("vaccines"):
         return good_count(scene, replace(number, unit=None, counter="個"), good, setting, carry, comparand)
+    if number.unit == "dose" and any(spot.end <= k.start < spot.stop for k in scene.of_kind("aid", "sent")):
+        return Linked(number, "count", "vaccine.doses.delivered", "dose", head, good, comparand=comparand)
     if number.unit == "dose" or (head is not None and head.key == "dose" and counter not in PERSON_COUNTERS):
         return dose_count(scene, number, head, carry, comparand)
+    if counter == "份" and any(h.start <= spot.stop for h in scene.of_kind("head", "samples")):
+        ahead = [n for n in scene.numbers if n.start >= spot.end and n.counter == "份"]
+        until = ahead[0].start if ahead else scene.end
+        positive = any(spot.end <= p.start < until for p in scene.of_kind("head", "positive"))
+        return Linked(number, "count", "tests.positive" if positive else "tests.samples", "sample", comparand=comparand)
     person = counter in PERSON_COUNTERS
     if not person and good is not None and good.key != "all goods":
         goods_first = counter in GOODS_COUNTERS or head is None or _closer(spot, good, head)
@@ -347,7 +354,7 @@ def _by_phrase(scene: Scene, whens: list[When]) -> str:
     return ""
 
 
-_THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년)(?!.{0,3}?\d)")
+_THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년)(?! ?\d)")
 
 
 def _in_when(scene: Scene, mark: Mark) -> bool:

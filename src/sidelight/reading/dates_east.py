@@ -58,7 +58,13 @@ class East:
 
 
 def whole(raw: str) -> int:
-    return int(raw) if raw.isdigit() else NUM.get(raw, sum(NUM.get(c, 0) for c in raw))
+    """A number of at most two digits, in figures or numerals."""
+    if raw.isdigit():
+        return int(raw)
+    if "十" in raw:
+        tens, _, units = raw.partition("十")
+        return 10 * (NUM.get(tens, 1) if tens else 1) + (NUM.get(units, 0) if units else 0)
+    return NUM.get(raw, 0)
 
 
 def when(
@@ -103,11 +109,11 @@ def ymd(e: East, number: str | None, word: str | None, mon: str, d: str) -> p.Da
     mm = whole(mon)
     y = e.y(number, word)
     if y is None:
-        y = p.year_of_day(mm, int(d), e.anchor) if e.anchor else e.year
+        y = p.year_of_day(mm, whole(d), e.anchor) if e.anchor else e.year
     if y is None:
         return None
     e.year, e.last = y, (y, mm if 1 <= mm <= 12 else 1)
-    found = p.day(y, mm, int(d))
+    found = p.day(y, mm, whole(d))
     e.day = found[0] if found else e.day
     return found
 
@@ -119,7 +125,7 @@ def range_days(e: East, m: re.Match[str]) -> When | None:
     if m[7]:
         second = ymd(e, m[5] or (m[1] if not m[6] else None), m[6] or (m[2] if not m[5] else None), m[7], m[8])
     else:
-        second = p.day(first[0].year, first[0].month, int(m[8]))
+        second = p.day(first[0].year, first[0].month, whole(m[8]))
     if second and second[0] > first[0]:
         return when(m, (first[0], second[1]), "span")
     return None

@@ -14,7 +14,7 @@ from sidelight.reading.scene import Scene
 _DOWN_EAST = {
     "ko": re.compile(r"감소|줄|하락|급감|내렸|떨어|축소|위축|낮"),
     "zh": re.compile(r"下降|减少|減少|下滑|骤降|驟降|下跌|锐减|銳減|回落|萎缩|萎縮|降低|减|跌|降|少"),
-    "ja": re.compile(r"減|下落|低下|落ち込|下回|縮小|下がっ|マイナス"),
+    "ja": re.compile(r"減|少な|低い|低か|下落|低下|落ち込|下回|縮小|下がっ|マイナス"),
 }
 
 

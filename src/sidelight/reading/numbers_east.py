@@ -367,7 +367,7 @@ def _hundredths(text: str, match: re.Match[str]) -> Number | None:
     try:
         value = float(raw)
     except ValueError:
-        whole, _, part = raw.partition("点")
+        whole, _, part = raw.replace("點", "点").partition("点")
         base = _numeral(whole)
         if base is None:
             return None

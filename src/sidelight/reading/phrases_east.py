@@ -214,6 +214,7 @@ _COMPARED_BEFORE = re.compile(
     r"(?:比|较|高于|低于|超过|超過|从|由|較|高於|低於|相比|不及|少于|多于|不足)[^，。；,;至到增降升为為]{0,14}$"
 )
 _WAS = re.compile(r"(?:は|仅为|只有|仅有|仅|只|为|為|有|是|은|는|에는|には|约|約| |의|の|的){0,4}")
+_OF_THEN = re.compile(r"(?:の|의|的|에 비해|より)[^、，,\d]{0,8}|[^、，,\d]{0,2}[(（]")
 _RISEN = re.compile(r"[^，。；\d]{0,6}[至到]")
 _BOUND = re.compile(r"을 ?넘|를 ?넘|을 ?웃|를 ?웃|を上回|を下回|を超え|超過|超过|高于|低于|高於|低於")
 
@@ -255,11 +256,12 @@ def compares(scene: Scene, number: Number) -> bool:
             return before is not None and timed
         return before is not None
     found = _COMPARED_AFTER[scene.language].match(scene.text, number.end)
-    if found is None and timed and _BOUND.search(scene.text[number.core : number.end]):
+    of_then = any(_OF_THEN.fullmatch(scene.text, w.end, number.start) for w in scene.whens if w.end <= number.start)
+    if found is None and of_then and _BOUND.search(scene.text[number.core : number.end]):
         return True
     if found is None:
         return False
-    return timed or _BOUND.search(found[0]) is None
+    return of_then or _BOUND.search(found[0]) is None
 
 
 PART = re.compile(r"[ \"']*(?:이 ?중|이 ?가운데|그중|그 중|추가 |其中|当中|當中|このうち|うち|内訳)")

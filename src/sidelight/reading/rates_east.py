@@ -47,7 +47,9 @@ def rate(
     """A percentage, fraction, multiple or difference as a figure with both its sides."""
     if number.unit != "1":
         return _difference(scene, number, setting, carry, figures, chain)
-    if number.form == "percent" and (_is_level(scene, number) or _MOST.match(scene.text, number.end)):
+    if number.form == "percent" and (
+        _is_level(scene, number) or _MOST.match(scene.text, number.end) or _reached(scene, number)
+    ):
         return _level(scene, number, setting, carry, figures, chain)
     if number.form in ("percent", "fraction") and not direction(scene, number):
         found = _of_days(scene, number, setting, carry, figures, chain)
@@ -100,7 +102,7 @@ def _beside(
         low, high = (low, high) if sign > 0 else (_minus(high), _minus(low))
     own = [w for w in scene.whens if far <= w.start and w.end <= number.start and w.role == "in" and w.first and w.last]
     own = [w for w in own if w is not when and w.grain in ("month", "span", "week", "year", "quarter")]
-    if own and right != (own[-1].first, own[-1].last) and when is not None and when.back:
+    if own and right != (own[-1].first, own[-1].last) and when is not None and (when.back or when.role == "compare"):
         about = replace(about, period=Period(own[-1].first, own[-1].last, about.period.type))
         right = _days(when, about, scene, number, setting)
     return c.make(
@@ -191,6 +193,14 @@ def _is_of(figure: Figure, key: str) -> bool:
     return any(part in figure.measure for part in _KEYS[key])
 
 
+def _reached(scene: Scene, number: Number) -> bool:
+    """Whether a percentage is a level that something rose or fell to: ``升至4.2%``, ``4.2%로 올랐``, ``4.2%に低下``."""
+    if scene.language == "zh":
+        return scene.text[number.start - 1 : number.start] in ("至", "到")
+    return _TO_LEVEL.match(scene.text, number.end) is not None
+
+
+_TO_LEVEL = re.compile(r"(?:으로|로) ?(?:올|오르|상승|떨어|하락|낮아|높아|늘|줄)|に(?:上昇|低下|上が|下が|達|のぼ)")
 _THAN_BEFORE = re.compile(r"(?:高[于於]|低[于於]|多[于於]|少[于於])[^，。,;；\d]{0,10}$")
 _THAN_AFTER = {
     "ko": re.compile(r"\)? ?(?:보다|에서(?! ?\d+일)|였던|이던)"),

@@ -399,7 +399,7 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
             not cited[s] if s.tier == 0 else False,
             aside(s),
             s.kind == "government",
-            scene.language != "en" and s.kind == "office",
+            scene.language != "en" and s.key == "government",
             s.start,
         ),
     )

@@ -285,6 +285,8 @@ def good_count(
     label = good.key if good else carry.good
     aid = aid_measure(scene, number)
     trade = scene.has("trade", "customs", "value") or (scene.of_kind("flow") and (setting.trade or not aid))
+    if scene.language != "en" and aid and not scene.of_kind("flow") and not scene.has("trade", "customs"):
+        trade = False  # goods that are given have a value too
     if label.startswith("vaccines") and aid and not trade:
         return dose_count(scene, number, None, carry, comparand)
     if aid and not trade:

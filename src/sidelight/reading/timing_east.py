@@ -17,7 +17,7 @@ from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.figure import Figure
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
-from sidelight.reading.phrases_east import STOPS, bracketed
+from sidelight.reading.phrases_east import STOPS, around, bracketed
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.timing import DAY, habits, is_report_day, report_day, type_of
 
@@ -26,6 +26,7 @@ _MIDNIGHT = re.compile(r" ?(?:午前|오전 ?|凌晨)?(?:0 ?[시時时]|零时|�
 
 EVENTS = (
     "vaccine.doses",
+    "tests.",
     "aid.",
     "experts",
     "contacts",
@@ -113,7 +114,10 @@ def period_east(
     if inside is not None and inside.first and not inside.back:
         return _timed(scene, measure, inside, [inside], setting, chain, inferred, number)
     ahead = phrases(scene, number)
-    bound = _between(scene, number)
+    aside = next((w for w in scene.whens if w.role == "until" and scene.text[number.end : w.start] == "("), None)
+    if aside is not None and kind == "cumulative":
+        return _timed(scene, measure, aside, [*ahead, aside], setting, chain, inferred, number)
+    bound = around(scene, number).far
     own = [w for w in ahead if w.start >= bound]
     series = series_of(measure)
     held = carry.spans.get(series) if series else None
@@ -129,7 +133,7 @@ def period_east(
     if same is not None and held is not None and (same.first is None or week):
         inferred["period"] = scene.text[same.start : same.end]
         return Period(held.start, held.end, kind)
-    if later is not None and not ahead and series in ("", "trade"):
+    if later is not None and not ahead and (series in ("", "trade") or held is None):
         return _timed(scene, measure, later, [later], setting, chain, inferred, number)
     if own:
         return _timed(scene, measure, own[-1], ahead, setting, chain, inferred, number, carry)
@@ -146,6 +150,14 @@ def period_east(
         if series == "total":
             return _total(scene, measure, None, [], setting, chain, carry.spans["total"])
         return Period(held.start, held.end, kind)
+    if (
+        (series == "trade" or (series == "new" and not measure.endswith(".new")))
+        and carry.phrase is not None
+        and carry.phrase.grain != "day"
+        and scene.sentence.paragraph - carry.phrase_paragraph <= 1
+    ):
+        inferred["period"] = "the sentence before"
+        return Period(carry.phrase.first, carry.phrase.last, kind)
     return _timed(scene, measure, None, [], setting, chain, inferred, number, carry)
 
 
@@ -291,6 +303,9 @@ def _total(
     lag = timedelta(days=profile.report_lag_days or 0) if profile else timedelta(0)
     reported = report_day(scene, setting)
     start = held.start if held is not None and all(x.role == "until" for x in ahead) else None
+    places = [k.key for k in scene.of_kind("place")]
+    if places and setting.place is not None and setting.place not in places:
+        start = None  # another country: its count need not have begun with the other's
     end: date | None = None
     for x in ahead:
         if x.first is None or x.last is None:
