@@ -106,7 +106,17 @@ def test_an_audit_without_a_ranked_place_has_no_empty_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("p", "printed"), [(None, "–"), (8e-11, "<.0001"), (0.00012, ".00012"), (0.0173, ".017"), (0.5, ".5"), (1.0, "1")]
+    ("p", "printed"),
+    [
+        (None, "–"),
+        (8e-11, "<.0001"),
+        (0.00012, ".00012"),
+        (0.0173, ".017"),
+        (0.02, ".020"),
+        (0.0999, ".10"),
+        (0.5, ".50"),
+        (1.0, ">.99"),
+    ],
 )
 def test_a_false_alarm_rate_has_two_digits_and_a_floor(p: float | None, printed: str) -> None:
     assert p_value(p) == printed
@@ -158,6 +168,7 @@ def test_statements_behind_a_sum_alone_are_folded_and_printed_on_paper() -> None
     assert all(f'id="{s.id}"' in fold for s in many)
     assert f"The {len(many)} statements that only those figures rest on" in fold
     assert "details:not(.pp){display:none!important}" in html
+    assert html.count('<a class="gl" href="#st-') == len(many) + 1
 
 
 def test_parameters_of_a_figure_are_folded_and_a_note_told_above_is_not_told_again() -> None:

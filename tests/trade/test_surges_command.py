@@ -149,6 +149,10 @@ def test_what_speaks_against_the_figures_is_on_stderr_in_the_json_and_on_the_pag
     assert "cannot be told" in done.stderr
     assert [r["ratio"] for r in found["reliability"]] == [None]
     page = run(str(path), "--measure", "weight", "--format", "html", "--quiet", home=home).stdout
-    for told in ("1 series changed their unit", "How far the books agree", "the rows hold one side only: China’s exports"):
+    for told in (
+        "1 series changed their unit",
+        "How far the books agree",
+        "the rows hold one side only: China’s exports",
+    ):
         assert told in page
     assert ".27 of simulated months" in page

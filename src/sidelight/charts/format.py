@@ -133,12 +133,15 @@ def scale_of(values: Sequence[float]) -> tuple[float, str]:
 
 
 def p_value(p: float | None) -> str:
-    """A false-alarm rate: ``.017``, ``.23``, ``<.0001``; a dash where there is none."""
+    """A false-alarm rate, two digits: ``.017``, ``.50``, ``<.0001``, ``>.99``; a dash where there is none."""
     if p is None:
         return "–"
     if p < 1e-4:
         return "<.0001"
-    return number(float(f"{p:.2g}"))
+    if p > 0.994:
+        return ">.99"
+    digits = 1 - math.floor(math.log10(float(f"{p:.1e}")))
+    return f"{p:.{digits}f}".removeprefix("0")
 
 
 def probability_range(low: float, high: float) -> str:

@@ -181,7 +181,7 @@ class Citations:
         )
 
     def _group_row(self, ids: tuple[str, ...], name: str, uses: Sequence[str]) -> Markup:
-        links = Markup(", ").join(Markup('<a href="#{}">{}</a>').format(i, self._name(i)) for i in ids)
+        links = Markup(", ").join(Markup('<a class="gl" href="#{}">{}</a>').format(i, self._name(i)) for i in ids)
         return Markup('<li id="{}"><code>{}</code> <span>{} statements: {} {}</span></li>').format(
             name, name, len(ids), links, _back(uses)
         )

@@ -210,7 +210,7 @@ def table(
 
     def write(cites: Citations) -> Markup:
         sub = Markup(' <span class="sub">{}</span>').format(cites.text(subtitle)) if subtitle else Markup("")
-        top = Markup("<caption>{}{}</caption>").format(cites.text(caption), sub) if caption else Markup("")
+        top = Markup("<caption><span>{}{}</span></caption>").format(cites.text(caption), sub) if caption else Markup("")
         return Markup('<div class="tw" tabindex="0"><table>{}{}</table></div>').format(
             top, table_body(cites, columns, rows, right)
         )
