@@ -1,11 +1,11 @@
 # farringtonFlexible as its authors recommend it, on series that benchmarks/surge_peers.py wrote.
-# usage: Rscript farrington.R in.bin out.csv     in.bin: int32, 42 series of 624 weeks; out.csv appears whole or not at all
+# usage: Rscript farrington.R in.bin out.csv     in.bin: int32, series of 624 weeks; out.csv appears whole or not at all
 suppressMessages(library(surveillance))
 a <- commandArgs(TRUE)
-y <- matrix(readBin(a[1], "integer", 42L * 624L, size = 4), nrow = 42, byrow = TRUE)
+y <- matrix(readBin(a[1], "integer", file.size(a[1]) / 4, size = 4), ncol = 624, byrow = TRUE)
 weeks <- 576:624
 rows <- NULL
-for (i in 1:42) {
+for (i in seq_len(nrow(y))) {
   clock <- system.time(found <- tryCatch(farringtonFlexible(
     sts(observed = y[i, ], frequency = 52, start = c(2000, 1)),
     control = list(range = weeks, b = 5, w = 3, reweight = TRUE, weightsThreshold = 2.58, trend = TRUE,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sidelight.trade.tails import cauchy_p, cauchy_term, count_upper, student_upper
+from sidelight.trade.tails import cauchy_p, cauchy_term, count_upper, count_upper_spread, student_upper
 
 
 @pytest.mark.parametrize("mean", [0.05, 1.3, 9.0, 40.0, 148.0, 900.0])
@@ -26,6 +26,19 @@ def test_the_count_tail_is_exact_where_it_matters_and_close_elsewhere(mean: floa
             assert found == pytest.approx(want, rel=1e-6)
         else:
             assert found == pytest.approx(want, abs=2e-3)
+
+
+def test_a_dispersion_that_is_known_gives_the_plain_tail_and_doubt_widens_it() -> None:
+    plain = count_upper(30.0, 12.0, 3.0 * 12.0 + 2.0, 0.5)
+    assert count_upper_spread(30.0, 12.0, 3.0, 2.0, 1e9, 0.5) == pytest.approx(plain, rel=1e-3)
+    told = [count_upper_spread(30.0, 12.0, 3.0, 2.0, weeks, 0.5) for weeks in (1000.0, 200.0, 50.0, 20.0)]
+    assert told == sorted(told)
+    assert plain < told[0]
+
+
+def test_counts_are_never_held_to_scatter_less_than_a_poisson() -> None:
+    want = count_upper(14.0, 5.0, 5.0, 0.5)
+    assert count_upper_spread(14.0, 5.0, 0.4, 0.0, 300.0, 0.5) == pytest.approx(want, rel=1e-6)
 
 
 @pytest.mark.parametrize("nu", [2.5, 4.0, 17.3, 200.0])

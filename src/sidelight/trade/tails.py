@@ -51,11 +51,23 @@ def _g(x):  # type: ignore[no-untyped-def]
 def count_upper(y, mean, variance, v):  # type: ignore[no-untyped-def]
     """P(Y > y) + v P(Y = y) for a negative binomial (Poisson where the variance is the mean).
 
-    Exact by recursion from P(0) for counts below the table; above it exact below a quarter and by the approximation
-    of Peizer & Pratt (error under 1e-3) where the tail is wider and no digit matters.
+    Exact by recursion from P(0), for counts of 96 and more from P(y); but from 32 on by the approximation of Peizer &
+    Pratt (error under 1e-3) where the tail is wider than a quarter and no digit matters.
     """
     size = mean * mean / (variance - mean) if variance > mean * (1.0 + 1e-7) else 1e9
     poisson = size >= 1e8
+    if y >= 32.0 and not poisson and size > 4.0:
+        p = size / (size + mean)
+        q = 1.0 - p
+        n1 = y + size
+        s, t = size - 0.5, y + 0.5
+        d = s + 1.0 / 6.0 - (n1 + 1.0 / 3.0) * p
+        d += 0.02 * (q / (s + 0.5) - p / (t + 0.5) + (q - 0.5) / (n1 + 1.0))
+        z = d * math.sqrt((1.0 + q * _g(s / (n1 * p)) + p * _g(t / (n1 * q))) / ((n1 + 1.0 / 6.0) * p * q))
+        upper = normal_upper(-z)
+        if upper > 0.25:
+            half = math.exp(-0.5 * (y - mean) * (y - mean) / variance) * 0.3989422804 / math.sqrt(variance)
+            return min(upper + v * half, 1.0)
     if y < 96.0:
         if poisson:
             log0 = -mean
@@ -78,19 +90,6 @@ def count_upper(y, mean, variance, v):  # type: ignore[no-untyped-def]
             if rest < 1e-4:
                 rest = upward(y, mean, size, term)
             return rest + v * term
-    else:
-        if not poisson and size > 4.0:
-            p = size / (size + mean)
-            q = 1.0 - p
-            n1 = y + size
-            s, t = size - 0.5, y + 0.5
-            d = s + 1.0 / 6.0 - (n1 + 1.0 / 3.0) * p
-            d += 0.02 * (q / (s + 0.5) - p / (t + 0.5) + (q - 0.5) / (n1 + 1.0))
-            z = d * math.sqrt((1.0 + q * _g(s / (n1 * p)) + p * _g(t / (n1 * q))) / ((n1 + 1.0 / 6.0) * p * q))
-            upper = normal_upper(-z)
-            if upper > 0.25:
-                half = math.exp(-0.5 * (y - mean) * (y - mean) / variance) * 0.3989422804 / math.sqrt(variance)
-                return min(upper + v * half, 1.0)
     if poisson:
         logp = y * math.log(mean) - mean - math.lgamma(y + 1.0)
     else:
@@ -112,6 +111,25 @@ def count_upper(y, mean, variance, v):  # type: ignore[no-untyped-def]
         if down < 1e-9 * (total + term):
             break
     return max(1.0 - total - term, 0.0) + v * term
+
+
+@njit(fastmath=FLAGS, cache=True)
+def count_upper_spread(y, mean, spread, level, weeks, v):  # type: ignore[no-untyped-def]
+    """P(Y > y) + v P(Y = y), averaged over what `weeks` of dispersion do not tell of it.
+
+    Y has variance phi mean + level; phi is `spread` times weeks over a chi-square of as many degrees of freedom, taken
+    as log-normal (its log has mean 1 / weeks and variance 2 / weeks about log `spread`, to first order) at three
+    Gauss-Hermite nodes, and at least 1: counts scatter no less than a Poisson. Above .15, where no digit matters, the
+    middle node alone.
+    """
+    middle = spread * (1.0 + 1.0 / weeks)
+    p = count_upper(y, mean, max(middle, 1.0) * mean + level, v)
+    if p > 0.15:
+        return p
+    step = math.exp(1.7320508075688772 * math.sqrt(2.0 / weeks))
+    wide = count_upper(y, mean, max(middle * step, 1.0) * mean + level, v)
+    close = count_upper(y, mean, max(middle / step, 1.0) * mean + level, v)
+    return (4.0 * p + wide + close) / 6.0
 
 
 @njit(fastmath=FLAGS, cache=True)
