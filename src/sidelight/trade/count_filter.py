@@ -37,7 +37,7 @@ _PAIRS = _STATES * (_STATES + 1) // 2
 _WARM = 26
 TWO = 0.55
 """Weight of the two weeks together in the combination. More finds more outbreaks, and fewer of them in their first
-week: .5 ties with farringtonFlexible there."""
+week: at .5 as many as farringtonFlexible, here about one in a hundred fewer."""
 SHORT = 0.012
 """What weighing large counts down takes from the dispersion, per unit of skewness: the sum over the negative binomial,
 where `robust_spread` is 3 (within .03 up to a skewness of 9)."""
