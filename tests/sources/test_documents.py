@@ -6,6 +6,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import time
 from datetime import date
 from pathlib import Path
 
@@ -295,6 +296,20 @@ def test_running_heads_and_page_numbers_stand_in_no_sentence() -> None:
         [(50, 820, "Bulletin 12, 13 February 2024"), *made.column(LEFT[4:], 50), (270, 30, "Page 2 of 2")],
     ]
     assert pdf_document("a", made.pdf(pages)).text == f"Bulletin 12, 13 February 2024\n{LEFT_TEXT}"
+
+
+def test_a_long_pdf_takes_time_by_its_length() -> None:
+    def seconds(pages: int) -> float:
+        lines = made.column(
+            [f"Line {i} of the report says that {i * 7} cases were counted there." for i in range(50)], 50
+        )
+        raw = made.pdf([lines] * pages)
+        began = time.process_time()
+        assert len(pdf_document("a", raw).text) > 2_500 * pages
+        return time.process_time() - began
+
+    seconds(2)
+    assert seconds(100) < 3
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ class News(BaseHTTPRequestHandler):
         if self.path in ("/slow", "/drip"):
             self.send_response(200)
             self.end_headers()
-            for _ in range(40):
+            for _ in range(200):
                 time.sleep(2.0 if self.path == "/slow" else 0.05)
                 self.wfile.write(b"x")
             return None

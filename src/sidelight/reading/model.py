@@ -207,7 +207,7 @@ def _reply(httpx2: Any, endpoint: Endpoint, body: dict[str, Any], headers: dict[
         client.stream("POST", address, json=body, headers=headers) as response,
     ):
         response.raise_for_status()
-        for chunk in response.iter_bytes(65_536):
+        for chunk in response.iter_bytes():
             kept += chunk
             if len(kept) > LARGEST or time.monotonic() > ends:
                 raise TimeoutError("the answer is too long or too slow")

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from sidelight.reference.profiles import canonical_agent
 
 FREE = frozenset({"event", "duration", "existence", "trend", "denial"})
 """Kinds that never count against precision."""
+DISTRACTOR = "distractor"
+"""Group of gold rows that are no figures: a prediction there (and on no other row) is wrong whatever its kind."""
 COMPARED = frozenset(COMPARISONS)
 NUMBERS = ("found", "value", "measure", "period", "attribution", "full")
 REQUIRED = {"document", "span"}
@@ -67,21 +70,23 @@ def _open(path: Path) -> str:
     try:
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         return raw.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError, EOFError) as error:
+    except (OSError, UnicodeDecodeError, EOFError, zlib.error) as error:
         raise SourceError(f"cannot read {path.name}", where=str(error), mend="give a readable file in UTF-8") from error
 
 
-def _records(path: Path) -> list[dict[str, Any]]:
+def _records(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    """The rows of a csv or the objects of JSON Lines, each with the place where it stands."""
     text = _open(path)
     name = path.name.removesuffix(".gz")
     if name.endswith(".csv"):
-        return [dict(r) for r in csv.DictReader(text.splitlines(keepends=True))]
+        reader = csv.DictReader(text.splitlines(keepends=True))
+        return [(f"{path.name}:{reader.line_num}", dict(r)) for r in reader]
     rows = []
     for n, line in enumerate(text.splitlines(), 1):
         if line.strip():
             try:
                 item = json.loads(line)
-            except json.JSONDecodeError as error:
+            except (ValueError, RecursionError) as error:
                 raise SourceError(
                     f"line {n} is not JSON",
                     where=f"{path.name}:{n}",
@@ -89,7 +94,26 @@ def _records(path: Path) -> list[dict[str, Any]]:
                 ) from error
             if not isinstance(item, dict):
                 raise SourceError(f"line {n} is not an object", where=f"{path.name}:{n}", mend="give one object a line")
-            rows.append(item)
+            rows.append((f"{path.name}:{n}", item))
+    return rows
+
+
+def _rows(records: Sequence[tuple[str, Mapping[str, Any]]], *, gold: bool = False) -> list[Row]:
+    """The rows of records; all that cannot be rows are told at once, by the first and their number."""
+    rows, faults = [], []
+    for where, record in records:
+        try:
+            rows.append(row_of(record, gold=gold))
+        except (TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
+            faults.append((where, str(error).strip("'\"") or type(error).__name__))
+    if faults:
+        where, why = faults[0]
+        raise SourceError(
+            f"a row is no reading: {why}",
+            where=where,
+            count=len(faults),
+            mend="see docs/reference/score.md for the form",
+        )
     return rows
 
 
@@ -127,39 +151,51 @@ def load_gold(path: Path) -> list[Row]:
         If the file is in neither form.
     """
     records = _records(path)
-    if records and "char_start" in records[0]:
+    if not records:
+        raise SourceError("the gold is empty", where=path.name, mend="give at least one row")
+    if "char_start" in records[0][1]:
         return _gold_csv(path, records)
-    if records and not set(records[0]) >= REQUIRED:
+    if not set(records[0][1]) >= REQUIRED:
         raise SourceError(
             "neither form of gold",
             where=path.name,
             mend="give the csv columns or the keys of `read` (document, span, ...)",
         )
-    return [row_of(r, gold=True) for r in records]
+    return _rows(records, gold=True)
 
 
 def load_predictions(path: Path) -> list[Row]:
     """What a reader found: the lines of `read`, or its csv."""
     records = _records(path)
-    for r in records:
+    for _, r in records:
         if "span" not in r and "start" in r and "end" in r:
             r["span"] = [r["start"], r["end"]]
-    if records and not set(records[0]) >= REQUIRED:
+    if records and not set(records[0][1]) >= REQUIRED:
         raise SourceError("these are no readings", where=path.name, mend="give what `read --format jsonl` prints")
-    return [row_of(r) for r in records]
+    return _rows(records)
 
 
 def row_of(r: Mapping[str, Any], *, gold: bool = False) -> Row:
-    """One line of `read`, or one row of gold in the same keys."""
+    """One line of `read`, or one row of gold in the same keys.
+
+    Raises
+    ------
+    ValueError, TypeError, KeyError, AttributeError
+        If it is neither.
+    """
+    if "document" not in r or "span" not in r:
+        raise ValueError("document or span is missing")
     span = r["span"]
     if isinstance(span, str):
         span = json.loads(span) if span.startswith("[") else span.split("-")
-    try:
-        start, end = int(span[0]), int(span[1])
-    except (TypeError, ValueError, IndexError) as error:
-        raise SourceError(
-            f"{r.get('span')!r} is no span", where=str(r.get("id", "")), mend="give [start, end)"
-        ) from error
+    if not isinstance(span, list | tuple) or len(span) != 2:
+        raise ValueError(f"{r['span']!r} is no span [start, end)")
+    start, end = int(span[0]), int(span[1])
+    if not 0 <= start < end:
+        raise ValueError(f"{r['span']!r} is no span [start, end)")
+    for key in ("value", "factor"):
+        if r.get(key) not in (None, "") and _number(r[key]) is None:
+            raise ValueError(f"{key} {str(r[key])[:40]!r} is no number")
     period = r.get("period")
     if isinstance(period, Mapping):
         days = (str(period.get("start") or ""), str(period.get("end") or ""))
@@ -167,7 +203,7 @@ def row_of(r: Mapping[str, Any], *, gold: bool = False) -> Row:
         days = (str(r.get("period_start") or ""), str(r.get("period_end") or ""))
     chain = r.get("attribution") or []
     agents = (
-        [str(a.get("agent", "")) for a in chain]
+        [str(a if isinstance(a, str) else a["agent"]) for a in chain]
         if isinstance(chain, list)
         else [a.strip() for a in str(chain).split(">")]
     )
@@ -175,6 +211,8 @@ def row_of(r: Mapping[str, Any], *, gold: bool = False) -> Row:
     operands = r.get("operands") or []
     if isinstance(operands, str):
         operands = json.loads(operands) if operands.strip() else []
+    if not all(isinstance(o, Mapping) for o in operands):
+        raise ValueError("operands are no objects")
     wording = str(r.get("wording") or "")
     group = str(r.get("group") or ("comparison" if relation in COMPARED else "core"))
     return Row(
@@ -185,7 +223,28 @@ def row_of(r: Mapping[str, Any], *, gold: bool = False) -> Row:
     )  # fmt: skip
 
 
-def _gold_csv(path: Path, records: Sequence[Mapping[str, Any]]) -> list[Row]:
+CSV_COLUMNS = (
+    "id", "doc", "group", "kind", "figure_text", "char_start", "char_end", "measure", "hs", "relation", "value", "unit",
+    "period_start", "period_end", "attribution",
+)  # fmt: skip
+"""Columns that a gold in csv must have."""
+
+
+def _gold_csv(path: Path, records: Sequence[tuple[str, Mapping[str, Any]]]) -> list[Row]:
+    missing = [c for c in CSV_COLUMNS if c not in records[0][1]]
+    if missing:
+        raise SourceError(
+            f"the gold has no column {', '.join(missing)}", where=path.name, mend=f"give {', '.join(CSV_COLUMNS)}"
+        )
+    for where, r in records:
+        if None in r or None in r.values():
+            raise SourceError("a row has more or fewer cells than the header", where=where, mend="mend the csv")
+        if not (r["char_start"].isdigit() and r["char_end"].isdigit() and int(r["char_start"]) < int(r["char_end"])):
+            raise SourceError(
+                "a row has no span",
+                where=where,
+                mend="give char_start and char_end as numbers, the end behind the start",
+            )
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for m in _beside(path, "mapping.csv"):
         names[m["field"]][m["gold"]] = m["product"]
@@ -198,7 +257,7 @@ def _gold_csv(path: Path, records: Sequence[Mapping[str, Any]]) -> list[Row]:
         return _set(table.get(f"{value}@{unit}", table.get(value, value)))
 
     rows = []
-    for r in records:
+    for _, r in records:
         chain = [a.strip() for a in r["attribution"].split(">")]
         operands = [
             {
@@ -328,13 +387,17 @@ def score(gold: Iterable[Row], predictions: Iterable[Row]) -> tuple[list[dict[st
         precision; precision is of the whole language, on the group ``all``.
     misses : gold rows not fully right.
     """
-    golds = list(gold)
+    everything = list(gold)
+    traps: dict[str, list[Row]] = defaultdict(list)
+    for g in everything:
+        if g.group == DISTRACTOR:
+            traps[g.document].append(g)
     by_document: dict[str, list[Row]] = defaultdict(list)
     for p in predictions:
         by_document[p.document].append(p)
     documents: dict[str, list[Row]] = defaultdict(list)
-    for g in golds:
-        documents[g.document].append(g)
+    for g in everything:
+        documents[g.document] += [g] if g.group != DISTRACTOR else []
     languages = {
         d: next((g.lang for g in rows if g.lang), "") or language_of(" ".join(g.wording for g in rows))
         for d, rows in documents.items()
@@ -355,7 +418,8 @@ def score(gold: Iterable[Row], predictions: Iterable[Row]) -> tuple[list[dict[st
                 misses.append(Miss(g, lacking, got))
         for p in by_document.get(document, []):
             right = any(p.start < g.end and g.start < p.end for g in rows)
-            if not right and p.kind in FREE:
+            trapped = any(p.start < t.end and t.start < p.end for t in traps[document])
+            if not right and p.kind in FREE and not trapped:
                 continue
             for language in (lang, "all"):
                 tallies["all", language]["precision"].append(float(right))
@@ -371,6 +435,13 @@ def score(gold: Iterable[Row], predictions: Iterable[Row]) -> tuple[list[dict[st
         table.append(entry)
     misses.sort(key=lambda miss: (-len(miss.lacking), miss.row.document, miss.row.start))
     return table, misses
+
+
+def unasked(gold: Iterable[Row], predictions: Iterable[Row]) -> tuple[int, list[str], list[str]]:
+    """How many predictions are of documents that the gold does not hold, and the names on either side."""
+    ours = {g.document for g in gold}
+    theirs = [p.document for p in predictions]
+    return sum(d not in ours for d in theirs), sorted(ours), sorted(set(theirs))
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -164,7 +164,7 @@ def fetch_documents(
 def _body(response: Any, url: str, largest: int, ends: float) -> bytes:
     """The bytes of a page, as long as they are few and come in time."""
     kept = bytearray()
-    for chunk in response.iter_bytes(65_536):
+    for chunk in response.iter_bytes():
         kept += chunk
         if len(kept) > largest:
             raise SourceError(f"the page is larger than {largest / 1e6:g} MB", where=url, mend="save it in parts")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -21,21 +21,27 @@ MOST_PAGES = 2000
 _LEAST_LINES = 3
 """Lines that each side of a gutter must hold."""
 _PROSE = 18
-"""Characters of a middling line of a column of prose; those of a table's column are shorter."""
+"""Letters of a middling line of a column of prose; those of a table's column are shorter."""
 _MOST_CUTS = 12
 _MOST_PIECES = 3000
+_EAST = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _STOPS = tuple(".!?:;。！？」”\"')")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text on one line with its box, in points from the lower left corner."""
+    """A run of text on one line: its box, in points from the lower left corner, and what it says."""
 
     left: float
     bottom: float
     right: float
     top: float
-    text: str
+    text: str = ""
+
+    @property
+    def letters(self) -> float:
+        """About how many letters have room in it: a letter is half as wide as its line is high."""
+        return (self.right - self.left) / (0.5 * (self.top - self.bottom))
 
 
 def pdf_document(name: str, raw: bytes) -> Raw:
@@ -86,16 +92,21 @@ def _page(page: Any) -> list[str]:
     textpage = page.get_textpage()
     try:
         plain = textpage.get_text_range()
-        pieces = []
-        for i in range(min(textpage.count_rects(), 20_000)):
-            left, bottom, right, top = textpage.get_rect(i)
-            pieces.append(Piece(left, bottom, right, top, textpage.get_text_bounded(left, bottom, right, top).strip()))
-        blocks = list(columns([p for p in pieces if p.text]))
-        lines = plain.split("\n") if len(blocks) <= 1 else [line for block in blocks for line in (*rows(block), "")]
+        boxes = [textpage.get_rect(i) for i in range(min(textpage.count_rects(), _MOST_PIECES + 1))]
+        blocks = list(columns([Piece(*box) for box in boxes if box[2] > box[0] and box[3] > box[1]]))
+        if len(blocks) <= 1:
+            lines = plain.split("\n")
+        else:
+            told = [[replace(p, text=_words(textpage, p)) for p in block] for block in blocks]
+            lines = [line for block in told for line in (*rows([p for p in block if p.text]), "")]
     finally:
         textpage.close()
         page.close()
     return [line.rstrip("\r") for line in lines]
+
+
+def _words(textpage: Any, piece: Piece) -> str:
+    return str(textpage.get_text_bounded(piece.left, piece.bottom, piece.right, piece.top)).strip()
 
 
 def columns(pieces: Sequence[Piece], cuts: int = _MOST_CUTS) -> Iterator[list[Piece]]:
@@ -128,7 +139,7 @@ def _gutter(pieces: Sequence[Piece]) -> tuple[float, float, float] | None:
         if runs is None:
             continue
         left, right = runs
-        if not all(len(side) >= _LEAST_LINES and median(len(p.text) for p in side) >= _PROSE for side in (left, right)):
+        if not all(len(side) >= _LEAST_LINES and median(p.letters for p in side) >= _PROSE for side in (left, right)):
             continue
         if min(p.left for p in right) - max(p.right for p in left) < 6:
             continue
@@ -203,7 +214,7 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
     full = max((len(line) for line in lines), default=0)
     widths = sorted(len(line) for line in lines if len(line) > 12)
     usual = widths[int(0.7 * (len(widths) - 1))] if widths else full
-    out: list[str] = []
+    out: list[list[str]] = []
     going = False
     for raw in lines:
         line = re.sub(r"[ \t]+", " ", raw.replace("\u0002", "\ufffe")).strip()
@@ -211,24 +222,23 @@ def paragraphs(lines: Sequence[str]) -> list[str]:
             going = False
             continue
         if going and out:
-            out[-1] = _joined(out[-1], line)
+            _join(out[-1], line)
         else:
-            out.append(line)
-        ended = out[-1].endswith(_STOPS)
+            out.append([line])
+        ended = line.endswith(_STOPS)
         short = len(line) < 0.75 * usual
         going = not (short and (ended or len(line) < 0.5 * usual)) and bool(
             re.search(r"[A-Za-z가-힣\u3040-\u9fff]", line)
         )
-    return [re.sub(r"([a-z])\ufffe ?([a-z])", r"\1\2", p).replace("\ufffe", "-") for p in out]
+    told = ("".join(pieces) for pieces in out)
+    return [re.sub(r"([a-z])\ufffe ?([a-z])", r"\1\2", p).replace("\ufffe", "-") for p in told]
 
 
-def _joined(before: str, line: str) -> str:
-    if before.endswith("\ufffe"):
-        return before + line
-    if re.search(r"[a-z]-$", before) and line[:1].islower():
-        return before[:-1] + line
-    if before.endswith("-"):
-        return before + line
-    east = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-    apart = "" if east.match(before[-1]) and east.match(line[0]) else " "
-    return before + apart + line
+def _join(pieces: list[str], line: str) -> None:
+    """Put a line behind the pieces of a paragraph; only the end of the last piece is looked at."""
+    before = pieces[-1]
+    if before[-1] == "-" and before[-2:-1].islower() and line[:1].islower():
+        pieces[-1] = before[:-1]
+    elif before[-1] not in "\ufffe-" and not (_EAST.match(before[-1]) and _EAST.match(line[0])):
+        pieces.append(" ")
+    pieces.append(line)

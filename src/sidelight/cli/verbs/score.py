@@ -32,27 +32,40 @@ def command(
     """Score the figures a reader found against gold.
 
     A prediction matches a gold row whose span it overlaps in the same document; the best match wins. Printed by group
-    and language (core, comparison and the rest apart, then all of them): found, value (with relation), measure (with HS codes), period, attribution (the origin), full (value,
-    measure and period), complete (comparisons: both sides and the factor), precision. How fast the reader was is told
-    on standard error where `--seconds` says how long it took.
+    and language (core, comparison and the rest apart, then all of them): found, value (with relation), measure (with HS
+    codes), period, attribution (the origin), full (value, measure and period), complete (comparisons: both sides and the
+    factor), precision. How fast the reader was is told on standard error, and in the row of everything, where `--seconds`
+    says how long it took. The forms of both files: docs/reference/score.md.
     """
-    from sidelight.reading.score import load_gold, load_predictions, score
+    from sidelight.reading.score import load_gold, load_predictions, score, unasked
 
     if seconds is not None and not seconds > 0:
         raise UsageError(
             f"{seconds} seconds are no time", where="--seconds", mend="give the seconds that the reader took"
         )
-    golds = load_gold(gold)
-    table, missed = score(golds, load_predictions(predictions))
-    if seconds is not None and not quiet:
-        documents = len({row.document for row in golds})
-        say(f"{documents} documents in {seconds:g} s: {documents / seconds:.0f} documents/s")
+    asked, given = load_gold(gold), load_predictions(predictions)
+    strange, ours, theirs = unasked(asked, given)
+    if given and strange == len(given):
+        raise UsageError(
+            "no prediction is of a document of the gold",
+            where=f"the gold holds {_some(ours)}; the predictions {_some(theirs)}",
+            mend="call the documents by the same ids (`read` takes the id of JSON Lines, else the file's name)",
+        )
+    if strange and not quiet:
+        say(f"{strange} predictions are of documents that the gold does not hold: they are left out")
+    table, missed = score(asked, given)
+    if seconds is not None:
+        if not quiet:
+            say(f"{len(ours)} documents in {seconds:g} s: {len(ours) / seconds:.0f} documents/s")
+        for row in table:
+            if row["group"] == row["lang"] == "all":
+                row["documents_per_second"] = round(len(ours) / seconds, 2)
     chosen = choose_format(form, out, ("json", "csv", "table"), "json")
     if chosen == "json":
         write_out(json.dumps(table, ensure_ascii=False, indent=1), out)
     else:
         buffer = io.StringIO()
-        names = list(table[0]) if table else ["group", "lang", "n"]
+        names = list({name: None for row in table for name in row}) or ["group", "lang", "n"]
         if chosen == "csv":
             writer = csv.DictWriter(buffer, names, lineterminator="\n")
             writer.writeheader()
@@ -60,7 +73,7 @@ def command(
         else:
             buffer.write("  ".join(f"{n:>11}" for n in names) + "\n")
             for row in table:
-                buffer.write("  ".join(f"{'-' if row[n] is None else row[n]!s:>11}" for n in names) + "\n")
+                buffer.write("  ".join(f"{'-' if row.get(n) is None else row[n]!s:>11}" for n in names) + "\n")
         write_out(buffer.getvalue(), out)
     if misses and not quiet:
         for miss in missed[:misses]:
@@ -68,3 +81,7 @@ def command(
             say(
                 f"{miss.row.document} {miss.row.start}-{miss.row.end} {miss.row.wording!r}: {', '.join(miss.lacking)}; {got}"
             )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
