@@ -43,6 +43,9 @@ _HAPPENED = frozenset(
     {"infected", "tested positive", "died", "sickened", "contracted", "killed", "fell ill", "fallen ill", "were affected", "been affected",
      "have died", "did not survive", "passed away", "lost their lives", "perished", "succumbed", "falling ill", "was infected"}
 )  # fmt: skip
+_BROKEN_OUT = re.compile(
+    r"\b(?:leads?|led|leading|worst[- ](?:hit|affected)(?: [a-z]+){0,5}|hardest hit|most affected|tops the list|followed by [\w ]{2,24})(?:,)? with (?:some |about )?$"
+)
 _CAMPAIGN = re.compile(
     r"\b(?:[Vv]accinat(?:ion|ors)|[Ii]mmuni[sz]ation|campaign|drive)\b[^.;,]{0,60}\b(?:reach|cover|target)"
 )
@@ -345,6 +348,23 @@ def _headed(
         return Linked(number, "count", last.measure, last.unit, head, comparand=True)
     tense, by = m.tense_of(scene, number, head)
     like = part_of(scene, number, key, carry)
+    if (
+        like is None
+        and key == "case"
+        and scene.language == "en"
+        and _BROKEN_OUT.search(scene.text, max(scene.start, number.start - 50), number.start)
+    ):
+        size = number.value or 0.0
+        whole = next(
+            (
+                f
+                for f in reversed(carry.figures)
+                if f.measure.startswith(("cases.", "fever.")) and (f.value or 0.0) >= size and f.start < scene.start
+            ),
+            None,
+        )
+        if whole is not None and (not cls or f".{cls}." in whole.measure):
+            return Linked(number, "count", whole.measure, whole.unit, head, comparand=comparand, like=whole)
     if (
         not cls
         and like is not None

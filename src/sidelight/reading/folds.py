@@ -71,7 +71,7 @@ def folds(text: str, triggers: list[int]) -> list[Number]:
                 continue
             word = mf[0].lower()
             if word in ("double", "triple", "twice", "treble", "quadruple") and not re.match(
-                r" (?:the|that|last|its|as|what|those|year|from|those|their|in (?:January|February|March|April|May|June|July|August|September|October|November|December|20)|compared)",
+                r" (?:the|that|last|[A-Z][a-z]+'s|its|as|what|those|year|from|those|their|in (?:January|February|March|April|May|June|July|August|September|October|November|December|20)|compared)",
                 text[mf.end() : mf.end() + 14],
             ):
                 continue

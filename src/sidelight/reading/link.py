@@ -20,7 +20,7 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.nothing import _nothing, _unknown
 from sidelight.reading.numbers import Number
 from sidelight.reading.parties import goods_of, parties, place_of
-from sidelight.reading.periods import When
+from sidelight.reading.periods import When, step_back
 from sidelight.reading.phrases_east import bare, compares
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import _mass, _money
@@ -31,13 +31,13 @@ MONEY_NAMES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "TWD"]
 
 
 _COMPARAND = re.compile(
-    r"(?:compare[sd]? (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew|doubled|tripled|quadrupled|halved|plunged|slumped) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice|times|half|quarter of|third of)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6} ?$",
+    r"(?:compare[sd]? (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew|doubled|tripled|quadrupled|halved|plunged|slumped) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice|times|half|quarter of|third of)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6}(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day's| yesterday's)? ?$",
     re.I,
 )
 
 
 _COMPARING = (
-    "from", "than", "compare", "versus", "vs", "against", "exceed", "surpass", "topping", "double", "triple", "twice", "times the", "half the", "third of the", "quarter of the",
+    "from", "than", "compare", "versus", "vs", "against", "exceed", "surpass", "topping", "double", "triple", "twice", "times the", "double", "triple", "half the", "third of the", "quarter of the",
 )  # fmt: skip
 
 
@@ -233,6 +233,20 @@ def build(
                 return _finish(scene, linked, setting, chain, period, inferred, carry)
             if days is not None:
                 phrase = When(back.start, back.end, days[0], days[1], "span")
+    if (
+        linked.comparand
+        and phrase is None
+        and scene.language == "en"
+        and kind_of == "flow"
+        and comparand_of is not None
+        and comparand_of.period.start
+        and comparand_of.period.end
+        and scene.text[max(scene.start, number.start - 5) : number.start] == "from "
+    ):
+        before = step_back((comparand_of.period.start, comparand_of.period.end), "previous")
+        if before is not None:
+            inferred["period"] = words_of_days(comparand_of)
+            return _finish(scene, linked, setting, chain, Period(before[0], before[1], "flow"), inferred, carry)
     if phrase is None and not linked.comparand:
         phrase = own_phrase(
             scene,

@@ -102,6 +102,9 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
     reach = 34 if scene.language == "en" else 14
     if scene.language == "en" and kind == "death" and _AMONG_CONFIRMED.search(scene.text, scene.start, scene.end):
         return "confirmed", marks[0]
+    own = _DIRECT.match(scene.text, number.end) if scene.language == "en" and kind == "case" else None
+    if own is not None:
+        return own[1], marks[0]
     said = _PREDICATE.match(scene.text, number.end) if scene.language == "en" and kind != "death" else None
     if said is not None:
         return {"lab-confirmed": "confirmed"}.get(said[1], said[1]), marks[0]
@@ -144,6 +147,9 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
 _OWN_CLASS = re.compile(
     r" (?:new |more |additional |further )?(?:laboratory-|lab-)?(confirmed|suspected|probable)(?:,|,? and|,? or|,? plus) (?:[a-z]+ ){0,2}\d"
 )
+_DIRECT = re.compile(
+    r" (?:laboratory-|lab-)?(confirmed|suspected|probable)(?=[.;)]| - |$|, (?!(?:probable|suspected|confirmed|and|or)\b))"
+)
 _PREDICATE = re.compile(
     r"(?: \(\d[\d.,]* ?(?:%|per ?cent)[^()]{0,24}\))?(?: of (?:them|these|whom|which))? (?:were|was|are|have been|had been|has been)(?: later| since)? (?:laboratory-|lab-|laboratory |lab )?(confirmed|suspected|probable)\b"
 )
@@ -158,7 +164,7 @@ _ROSE_BY = re.compile(
 _ROSE_TO = re.compile(
     r"\b(?:bringing|brings|brought|taking|takes|took|pushing|pushed|raising|raised|lifting|lifted|boosting|boosted|driving"
     r"|rose|risen|rising|climb(?:ed|ing|s)|jump(?:ed|ing|s)|increas(?:ed|es|ing)|grew|grown|swelled|up|passed|mounted)"
-    r"(?: (?!new\b|daily\b)[\w,.'-]+){0,9} to (?:a total of |a record |a cumulative )?$",
+    r"(?: (?!new\b|daily\b)[\w,.'-]+){0,16} to (?:a total of |a record |a cumulative )?$",
     re.I,
 )
 _FRESH = re.compile(r"\b(?:new|daily|fresh|weekly|monthly)\b", re.I)

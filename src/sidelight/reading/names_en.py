@@ -14,6 +14,7 @@ _KINDS = (
 _CAPITAL = r"(?:[A-Z][\w&'-]*\.?|of|for|and|the|on|in)"
 _NAME = re.compile(
     rf"\b(?!(?:In|At|By|As|For|The|A|An|On|Of|Since|From|Public) )[A-Z][\w&'-]*(?: {_CAPITAL}){{0,7}}? {_KINDS}\b(?: {_KINDS}\b)*(?: (?:of|for|and|on|in) (?:the )?[A-Z][\w'-]+(?:(?:,? and| of|) [A-Z][\w'-]+){{0,5}})?"
+    rf"|\bStatistics [A-Z][a-z]+\b"
     rf"|\b{_KINDS} (?:of|for|on) (?:the )?[A-Z][\w'-]+(?:(?:,? and| of|) [A-Z][\w'-]+){{0,5}}"
 )
 _SHORT = re.compile(r" \(([A-Z][A-Za-z-]{1,9})\)")

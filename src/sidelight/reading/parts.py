@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date
 
@@ -19,6 +20,11 @@ _LED_TO = re.compile(
 
 _DEATHS_NEXT = re.compile(r"\band (?:the )?(?:number of |total )?(?:fatalities|deaths|death toll|toll|dead)\b")
 _NOUN_OF = re.compile(r" (?!and\b|with\b)(?:[a-z-]+ ){0,2}")
+
+
+def _nearer(one: float, other: float) -> bool:
+    """Whether the first ratio of a total to a step is the more usual one: sixty, in the middle of an outbreak."""
+    return abs(math.log(max(one, 1e-9) / 60)) < abs(math.log(max(other, 1e-9) / 60))
 
 
 def led_to(scene: Scene, number: Number, carry: Carry) -> str:
@@ -49,6 +55,12 @@ def led_to(scene: Scene, number: Number, carry: Carry) -> str:
         )
     if family == "deaths" and re.search(r"cases|infections", match[0]):
         return "cases.all.cumulative"
+    if family == "deaths" and number.value and last.value and "death" not in match[0]:
+        fresh = next(
+            (f for f in carry.here if f.measure.startswith("cases.") and f.measure.endswith(".new") and f.value), None
+        )
+        if fresh is not None and fresh.value and _nearer(number.value / fresh.value, number.value / last.value):
+            return fresh.measure[:-4] + ".cumulative"
     if last.measure.endswith(".new") and family in ("cases", "fever", "deaths"):
         return last.measure[:-4] + ".cumulative"
     return ""

@@ -278,7 +278,10 @@ def _office(name: str, key: str, scene: Scene, setting: Setting) -> str:
         near = [p.key for p in scene.of_kind("place") if p.key in _CUSTOMS] + [
             c for c in setting.places if c in _CUSTOMS
         ]
-        if near:
+        foreign = setting.place not in (None, "PRK", *_CUSTOMS) and not any(
+            p.key in _CUSTOMS for p in scene.of_kind("place")
+        )
+        if near and not foreign:
             return _CUSTOMS["CHN" if "CHN" in near else near[0]]
     if (
         key == "government"

@@ -274,7 +274,10 @@ def period_of(
             end is None
             and scene.until is not None
             and scene.reported is None
-            and not any(w.grain == "day" and w.first for w in scene.whens)
+            and not any(
+                w.grain == "day" and w.first and (scene.language != "en" or w.role in ("in", "until"))
+                for w in scene.whens
+            )
         ):
             end = scene.until.last
         if end is None:

@@ -15,6 +15,7 @@ _EN = re.compile(
     rf"no (?:{_ADJ}(?:,? (?:or|and) )? ?){{0,4}}{_NOUN}\b(?! (?:definition|fatality|management|count|rate|than|to the|of any kind (?:to)))"
     rf"|(?:none|zero|nil)\b(?! of (?:the|its|these|those|them)\b)(?! tolerance|-)"
     rf"|(?:not|never)(?: yet| ever)? (?:a single|one) (?:{_ADJ} ){{0,2}}{_NOUN}"
+    rf"|(?:not|never)(?: yet| officially)? (?:registered|reported|recorded|confirmed|seen|had|found|detected|logged) (?:a single|one|any) (?:{_ADJ} ){{0,2}}{_NOUN}"
     rf"|(?:did not|didn't|had not|hadn't|has not|hasn't|have not|haven't|not|nor)(?: yet| ever| officially)? (?:import|export|buy|purchase|report|record|register|confirm|ship|sell|bought|reported|recorded|imported|exported|registered|shipped|purchased|confirmed|sold)(?:ed)? any\b(?: (?:{_ADJ} ){{0,2}}{_NOUN})?"
     rf"|without (?:any |a single |recording (?:any|a) |reporting (?:any|a) )(?:{_ADJ} ){{0,3}}{_NOUN}"
     rf"|(?:nobody|no one|no-one|no people|no patients?|no residents?|no health workers?|no child(?:ren)?|no staff|no person|no resident|no doctors?|no nurses?|no students?) (?:has |had |have )?(?:died|been infected|was infected|has died|tested positive|fallen ill|been hospitali[sz]ed)",
