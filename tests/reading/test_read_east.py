@@ -99,3 +99,13 @@ def test_somewhat_more_than_a_number_is_about_it() -> None:
     for text in ("유열자가 1천200여 명 발생했다.", "新增病例1200余例。", "患者は1200人余り。"):
         figure = one(text, 1200)
         assert (figure.relation, figure.low, figure.high) == ("~", 1200, 1300)
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_a_text_from_the_edge_of_the_calendar_is_read(day: date) -> None:
+    for text in (
+        "지난달 20일 신규 확진자는 403명, 누적 1천540명이다.",
+        "昨日新增病例12例，累计300例。",
+        "前日までの死者は計9人。",
+    ):
+        assert read_text(text, published_on=day)

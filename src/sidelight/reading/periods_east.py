@@ -339,7 +339,10 @@ def _at(e: East, body: str, at: int) -> When | None:
     for pattern, handler in _PATTERNS:
         m = pattern.match(body, at)
         if m and m.end() > m.start():
-            when = handler(e, m)
+            try:
+                when = handler(e, m)
+            except (ValueError, OverflowError):  # a day before the first year or after the last
+                continue
             if when is not None:
                 return when
     return None

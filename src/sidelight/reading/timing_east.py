@@ -84,6 +84,22 @@ def period_east(
     beside: Figure | None,
     inferred: dict[str, str],
 ) -> Period:
+    """The period of a figure; none where its days lie outside the calendar."""
+    try:
+        return _period(scene, linked, setting, carry, chain, beside, inferred)
+    except OverflowError:
+        return Period(None, None, type_of(linked.measure))
+
+
+def _period(
+    scene: Scene,
+    linked: Linked,
+    setting: Setting,
+    carry: Carry,
+    chain: Chain,
+    beside: Figure | None,
+    inferred: dict[str, str],
+) -> Period:
     """The period of a figure.
 
     Parameters
