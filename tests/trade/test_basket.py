@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sidelight.trade import prior as priors
-from sidelight.trade.basket import draw_p, log_ratio, look_at, raw_p, shock_p
+from sidelight.trade.basket import _moments_p, draw_p, log_ratio, look_at, raw_p, shock_p
 from sidelight.trade.hurdle import Scan, scan
 from sidelight.trade.surges import level_of
 from tests.trade.test_hurdle import panel
@@ -51,6 +51,16 @@ def test_the_draw_is_exact_on_small_baskets() -> None:
     values = np.array([5.0, 1.0, 2.0, 3.0, 0.0])
     chosen = np.array([True, False, False, True, False])
     assert draw_p(values, chosen, np.random.default_rng(0)) == pytest.approx(1 / 10)
+
+
+def test_counted_draws_agree_with_all_draws_and_with_their_moments() -> None:
+    values = np.random.default_rng(3).standard_normal(18) ** 2
+    chosen = np.zeros(18, bool)
+    chosen[np.argsort(values)[[-1, -4, -6, -9]]] = True
+    exact = draw_p(values, chosen, np.random.default_rng(0))
+    counted = draw_p(values, chosen, np.random.default_rng(0), draws=3000)
+    assert counted == pytest.approx(exact, abs=4 * np.sqrt(exact / 3000))
+    assert _moments_p(values, 18, 4, float(values[chosen].sum())) == pytest.approx(exact, rel=0.3)
 
 
 def test_too_few_other_goods_give_no_contrast() -> None:

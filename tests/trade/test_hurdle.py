@@ -82,6 +82,13 @@ def test_two_routes_give_one_p() -> None:
         np.testing.assert_allclose(fast[i], slow(y[i], PRIOR[0]), rtol=2e-4)
 
 
+def test_a_series_may_begin_later_and_says_the_same() -> None:
+    y = panel(6)
+    whole, late = scan(y, PRIOR, zeros(6), first=40), scan(y, PRIOR, zeros(6), first=40, begins=np.full(6, 57))
+    np.testing.assert_array_equal(whole.p[:, 17:], late.p[:, 17:])
+    assert np.isnan(late.p[:, :17]).all()
+
+
 def test_missing_and_zero_give_different_answers() -> None:
     y = np.full((1, 24), 1000.0, np.float32)
     y[0, ::2] *= 1.3

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from sidelight.trade.hurdle import Scan, detector, e_of_p
 
@@ -111,20 +112,36 @@ def draw_p(values: Floats, chosen: npt.NDArray[np.bool_], rng: np.random.Generat
     if math.comb(n, k) <= draws:
         from itertools import combinations
 
-        sums = np.array([values[list(c)].sum() for c in combinations(range(n), k)])
-        return float((sums >= observed - 1e-9).mean())
+        sets = np.fromiter((i for c in combinations(range(n), k) for i in c), np.int64).reshape(-1, k)
+        return float((values[sets].sum(axis=1) >= observed - 1e-9).mean())
+    hits = _draws(values, rng.random((draws, k)), observed - 1e-9)
+    return (1 + int(hits)) / (1 + draws)
+
+
+@njit(cache=True)
+def _draws(values, uniform, least):  # type: ignore[no-untyped-def]
+    """How many draws of k values without return reach `least`; the first k steps of a shuffle, undone after each."""
+    n, k = len(values), uniform.shape[1]
+    place = np.arange(n)
+    swapped = np.empty(k, np.int64)
     hits = 0
-    done = 0
-    while done < draws:
-        size = min(2000, draws - done)
-        order = np.argpartition(rng.random((size, n)), k - 1, axis=1)[:, :k]
-        hits += int((values[order].sum(axis=1) >= observed - 1e-9).sum())
-        done += size
-    return (1 + hits) / (1 + draws)
+    for row in range(len(uniform)):
+        total = 0.0
+        for j in range(k):
+            at = j + int(uniform[row, j] * (n - j))
+            swapped[j] = at
+            place[j], place[at] = place[at], place[j]
+            total += values[place[j]]
+        for j in range(k - 1, -1, -1):
+            at = swapped[j]
+            place[j], place[at] = place[at], place[j]
+        if total >= least:
+            hits += 1
+    return hits
 
 
 def _moments_p(values: Floats, n: int, k: int, observed: float) -> float:
-    from scipy.stats import pearson3
+    from scipy.special import gammainc, gammaincc
 
     if k == 0 or k == n:
         return 1.0
@@ -136,7 +153,12 @@ def _moments_p(values: Floats, n: int, k: int, observed: float) -> float:
     third = k * (n - k) * (n - 2 * k) / ((n - 1) * max(n - 2, 1)) * m3
     skew = float(np.clip(third / variance**1.5, -1.9, 1.9))
     z = (observed - k * float(values.mean())) / math.sqrt(variance)
-    return float(pearson3.sf(z, skew)) if abs(skew) > 1e-3 else float(0.5 * math.erfc(z / math.sqrt(2)))
+    if abs(skew) <= 1e-3:
+        return 0.5 * math.erfc(z / math.sqrt(2))
+    # a gamma of shape 4 / skew^2, shifted and scaled to mean 0 and variance 1, mirrored where the skew is negative
+    shape = 4.0 / skew**2
+    at = max(shape + math.copysign(z, z * skew) * math.sqrt(shape), 0.0)
+    return float(gammaincc(shape, at) if skew > 0 else gammainc(shape, at))
 
 
 def raw_p(p: Floats) -> float | None:
@@ -247,8 +269,8 @@ def look_at(
         use = (basket | controls) & (~np.isnan(p[:, look])).any(axis=1)
         if int((use & controls).sum()) >= LEAST_CONTROLS:
             contrast = draw_p(ratio[use], basket[use], rng)
-            z = scores(p)
-            shock = shock_p(z[basket][:, look], z[controls][:, look], shared_rho(z[controls][:, : look.start]))
+            quiet = p[controls & ~np.isnan(p[:, : look.start]).all(axis=1)][:, : look.start]
+            shock = shock_p(scores(p[basket][:, look]), scores(p[controls][:, look]), shared_rho(scores(quiet)))
     e = e_of_p(p[basket])
     with np.errstate(invalid="ignore"):
         held = (~np.isnan(e)).sum(axis=0)

@@ -8,6 +8,7 @@ def compile_kernels() -> None:
     import numpy as np
     import pyarrow as pa
 
+    from sidelight.trade.basket import draw_p
     from sidelight.trade.count_filter import filter_counts
     from sidelight.trade.hurdle import detector, scan, tallies, window_p
     from sidelight.trade.panel import build
@@ -20,6 +21,7 @@ def compile_kernels() -> None:
     surprise(values, found, 5)
     surprise(values[:, 2:], scan(values, WIDE[None], np.zeros(2, np.int64), first=2), 5)
     tallies(values[:, :-1])
+    draw_p(np.arange(30.0), np.arange(30) >= 25, np.random.default_rng(1))
     detector(np.ones((2, 3)))
     filter_counts(np.ones((2, 60)), 40)
     row = {"reporter": ["A"], "partner": ["B"], "flow": ["X"], "period": ["2022-01"], "hs": ["630790"], "value": [1.0]}

@@ -87,6 +87,7 @@ def scan(
     upper: npt.ArrayLike | None = None,
     span: npt.ArrayLike | None = None,
     uniform: npt.ArrayLike | None = None,
+    begins: npt.NDArray[np.int64] | None = None,
     discount: float = DISCOUNT,
     robust: float = ROBUST,
 ) -> Scan:
@@ -99,6 +100,7 @@ def scan(
     first : first month whose p is given. upper : shape (n, months), upper ends, learnt from; `values` if None.
     span : shape (n, months), how many months a figure adds up, in its last month; 1 if None.
     uniform : shape (n, months - first), V for zeros; one half if None.
+    begins : shape (n,), first month of each series whose p is wanted, `first` at least; NaN before it.
 
     Raises
     ------
@@ -117,8 +119,11 @@ def scan(
     high = y if upper is None else np.ascontiguousarray(np.atleast_2d(upper), dtype=np.float32)
     spans = np.ones((1, 1), np.int16) if span is None else np.ascontiguousarray(np.atleast_2d(span), dtype=np.int16)
     v = np.full((1, 1), 0.5, np.float32) if uniform is None else np.ascontiguousarray(uniform, dtype=np.float32)
+    starts = np.full(len(y), first, np.int64) if begins is None else np.maximum(begins, first).astype(np.int64)
     powers = discount ** np.arange(months + 1, dtype=np.float64)
-    return Scan(*_scan(y, high, spans, v, np.ascontiguousarray(prior), classes, first, powers, 1.0 / powers, robust))
+    return Scan(
+        *_scan(y, high, spans, v, np.ascontiguousarray(prior), classes, first, starts, powers, 1.0 / powers, robust)
+    )
 
 
 @njit(fastmath=FLAGS, cache=True)
@@ -127,7 +132,7 @@ def _odds(share):  # type: ignore[no-untyped-def]
 
 
 @njit(parallel=True, fastmath=FLAGS, cache=True)
-def _scan(y, high, spans, v, prior, classes, first, powers, growth, robust):  # type: ignore[no-untyped-def]
+def _scan(y, high, spans, v, prior, classes, first, starts, powers, growth, robust):  # type: ignore[no-untyped-def]
     n, months = y.shape
     given = months - first
     p = np.full((n, given), np.nan, np.float32)
@@ -139,7 +144,7 @@ def _scan(y, high, spans, v, prior, classes, first, powers, growth, robust):  # 
     seen = np.zeros(n, np.int32)
     traded = np.zeros(n, np.int32)
     for i in prange(n):
-        c = classes[i]
+        c, begin = classes[i], starts[i]
         base, on_last, on_fast, on_slow = prior[c, 1], prior[c, 2], prior[c, 3], prior[c, 4]
         m0, k0, n0, s0, carry = prior[c, 5], prior[c, 6], prior[c, 7], prior[c, 8], prior[c, 9]
         lean = prior[c, 10]
@@ -151,18 +156,18 @@ def _scan(y, high, spans, v, prior, classes, first, powers, growth, robust):  # 
             missing = math.isnan(value)
             now = lately = 0.0
             echo *= carry
-            if t >= first or missing or high[i, t] > 0.0:
+            if t >= begin or missing or high[i, t] > 0.0:
                 lately = _odds(fast)
-            if t >= first or missing:
+            if t >= begin or missing:
                 now = 1.0 / (1.0 + math.exp(-(base + on_last * before + on_fast * lately + on_slow * _odds(slow))))
-                if t >= first:
+                if t >= begin:
                     chance[i, t - first] = now
             if missing:
                 before = now
                 fast = FAST * fast + (1.0 - FAST) * now
                 continue
             top = high[i, t]
-            if t >= first or top > 0.0:
+            if t >= begin or top > 0.0:
                 d, g = powers[t], growth[t]
                 kappa = k0 + d * count
                 shift = d * first_sum / kappa
@@ -171,7 +176,7 @@ def _scan(y, high, spans, v, prior, classes, first, powers, growth, robust):  # 
                 width = math.sqrt(square * (1.0 + 1.0 / kappa))
                 k = spans[i, t] if spans.shape[1] > 1 else 1
                 centre = m0 + shift + echo + lean * lately
-                if t >= first:
+                if t >= begin:
                     o = t - first
                     place[i, o] = centre
                     scale[i, o] = width

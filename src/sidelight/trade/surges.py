@@ -37,6 +37,8 @@ PRIOR_SERIES = 3_000
 """At most so many series of a class teach its prior."""
 HISTORY = 36
 """Months over which baskets are watched (`e_value`)."""
+SHOCK_GOODS = 100
+"""At most so many other goods of a pair, evenly taken, teach how much its goods have in common."""
 QUINTILES = 5
 DRAWN = 12
 """Months before the tested one that a page draws."""
@@ -412,6 +414,7 @@ def _in_basket(code: str, codes: set[str]) -> bool:
 
 def _baskets(held: Fit, seed: int, names: Sequence[str]) -> list[BasketSurge]:
     """Every pair that trades goods of a basket, tested in the last month."""
+    from sidelight.trade.basket import MONTHS as LOOK
     from sidelight.trade.basket import look_at
     from sidelight.trade.hurdle import Scan, scan
     from sidelight.trade.recalibrate import e_discoveries
@@ -429,7 +432,13 @@ def _baskets(held: Fit, seed: int, names: Sequence[str]) -> list[BasketSurge]:
         hs = panel.hs[start:end]
         if not any(member[name][hs].any() for name in names):
             continue
-        found: Scan = scan(panel.values[start:end], held.prior, held.classes[start:end], first=first)
+        # months before the last few serve the e-value of the basket and the shock that the other goods share
+        begins = np.full(end - start, panel.months - LOOK, np.int64)
+        others = np.flatnonzero(~listed[hs])
+        begins[others[:: max(1, -(-len(others) // SHOCK_GOODS))]] = first
+        begins[listed[hs]] = first
+        part = slice(start, end)
+        found: Scan = scan(panel.values[part], held.prior, held.classes[part], first=first, begins=begins)
         i = start
         reporter, partner = panel.reporters[panel.reporter[i]], panel.partners[panel.partner[i]]
         flow, month = panel.flows[panel.flow[i]], panel.month(panel.months - 1)
@@ -439,7 +448,7 @@ def _baskets(held: Fit, seed: int, names: Sequence[str]) -> list[BasketSurge]:
                 continue
             digest = hashlib.sha256(f"{reporter}|{partner}|{flow}|{name}|{month}".encode()).digest()
             rng = np.random.default_rng(np.random.SeedSequence([seed, int.from_bytes(digest[:8], "big")]))
-            test = look_at(panel.values[start:end, first:], found, inside, ~listed[hs], rng)
+            test = look_at(panel.values[part, first:], found, inside, ~listed[hs], rng)
             level = level_of(test.contrast, test.e_value)
             out.append(
                 BasketSurge(
