@@ -176,9 +176,10 @@ def unspecified(panel: Panel) -> list[str]:
     bounds = panel.pairs()
     if len(bounds) < 2:
         return []
+    from sidelight.trade.scatter import by_pair
+
     last = panel.values[:, -span:]
-    sums = np.add.reduceat(np.nan_to_num(last).astype(np.float64), bounds[:-1], axis=0)
-    known = np.add.reduceat((~np.isnan(last)).astype(np.int32), bounds[:-1], axis=0) > 0
+    sums, known = by_pair(last, bounds)
     heads = bounds[:-1]
     notes: list[str] = []
     areas: dict[tuple[int, int], list[int]] = {}
@@ -218,10 +219,11 @@ def reliability(panel: Panel) -> list[Reliability]:
     bounds = panel.pairs()
     if len(bounds) < 2:
         return []
+    from sidelight.trade.scatter import by_pair
+
     span = min(panel.months, 12)
     last = panel.values[:, -span:]
-    sums = np.add.reduceat(np.nan_to_num(last).astype(np.float64), bounds[:-1], axis=0)
-    known = np.add.reduceat((~np.isnan(last)).astype(np.int32), bounds[:-1], axis=0) > 0
+    sums, known = by_pair(last, bounds)
     index: dict[tuple[str, str, str], int] = {}
     for k, i in enumerate(bounds[:-1].tolist()):
         index[panel.reporters[panel.reporter[i]], panel.partners[panel.partner[i]], panel.flows[panel.flow[i]]] = k

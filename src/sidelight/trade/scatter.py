@@ -156,3 +156,17 @@ def members(bits, n):  # type: ignore[no-untyped-def]
                     out[k] = w * 64 + b
                     k += 1
     return out
+
+
+@njit(cache=True)
+def by_pair(values, bounds):  # type: ignore[no-untyped-def]
+    """Sums of known cells and whether any is known, of the series of every pair, month by month."""
+    pairs, months = len(bounds) - 1, values.shape[1]
+    sums, known = np.zeros((pairs, months)), np.zeros((pairs, months), np.bool_)
+    for k in range(pairs):
+        for i in range(bounds[k], bounds[k + 1]):
+            for t in range(months):
+                if not np.isnan(values[i, t]):
+                    sums[k, t] += values[i, t]
+                    known[k, t] = True
+    return sums, known
