@@ -10,7 +10,7 @@ is unknown (NaN), and so is a cell that says it is hidden (an empty value).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -154,13 +154,13 @@ def build(
     """
     reader = _Reader(measure, -1 if last is None else last)
     excluded = Exclusions()
-    kept: list[tuple[Any, ...]] | None = []
+    kept: _Kept | None = _Kept()
     rows = 0
     for batch in batches():
         chunk = reader.take(batch, excluded)
         rows += batch.num_rows
         if kept is not None:
-            kept.append(chunk)
+            kept.add(chunk)
         if rows > KEPT:
             kept = None
         if say is not None:
@@ -202,12 +202,13 @@ def build(
         columns = [m - first for m in seen[r * 8 + f]]
         values[base[rank] : base[rank + 1], columns] = 0.0
     done = 0
-    chunks = iter(kept) if kept is not None else (reader.take(batch, None) for batch in batches())
+    chunks = kept.blocks() if kept is not None else (reader.take(batch, None) for batch in batches())
     for chunk in chunks:
         _kernels().scatter(values, sorted_bits, prefix, base, ranks, code_rank, first, chunk, THREADS)
         done += len(chunk[0])
         if say is not None:
             say(rows + done)
+    _return_memory()
     side = np.array(sides, np.int16)
     owner = np.repeat(np.arange(len(order)), pair_rows)
     return Panel(
@@ -244,6 +245,35 @@ def _dictionary(column: Any) -> tuple[npt.NDArray[np.int32], list[str]]:
     if indices.null_count:
         indices = pc.fill_null(indices, -1)
     return indices.to_numpy(zero_copy_only=False), [str(x) for x in column.dictionary.to_pylist()]
+
+
+class _Kept:
+    """Compact rows in blocks so large that their memory goes back to the system once they are used."""
+
+    ROWS = 24_000_000
+
+    def __init__(self) -> None:
+        self.whole: list[tuple[Any, ...]] = []
+        self.filled: list[int] = []
+
+    def add(self, chunk: tuple[Any, ...]) -> None:
+        at, n = 0, len(chunk[0])
+        while at < n:
+            if not self.filled or self.filled[-1] == self.ROWS:
+                self.whole.append(tuple(np.empty(self.ROWS, x.dtype) for x in chunk))
+                self.filled.append(0)
+            begin = self.filled[-1]
+            step = min(n - at, self.ROWS - begin)
+            for held, part in zip(self.whole[-1], chunk, strict=True):
+                held[begin : begin + step] = part[at : at + step]
+            self.filled[-1] += step
+            at += step
+
+    def blocks(self) -> Iterator[tuple[Any, ...]]:
+        """The rows in their order; each block is given up as the next is asked for."""
+        while self.whole:
+            block, n = self.whole.pop(0), self.filled.pop(0)
+            yield tuple(x[:n] for x in block)
 
 
 class _Reader:
@@ -337,6 +367,13 @@ class _Reader:
             raw = pc.cast(pc.replace_substring(raw, ",", ""), pa.float64())
         value = pc.cast(raw, pa.float64()).to_numpy(zero_copy_only=False)
         return *found[:5], np.ascontiguousarray(value, np.float64)
+
+
+def _return_memory() -> None:
+    """Give back to the system what decoding held."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def _kernels() -> Any:
