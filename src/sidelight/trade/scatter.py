@@ -46,6 +46,7 @@ def mark(begin, cells, last, table, ids, pairs, bits, sides, out, counts, firsts
     The row to go on with once the tables have been made larger; the number of rows if done.
     """
     reporter, partner, flow, month, code, value = cells
+    same_pair, same_side, pair = np.int64(-1), np.int64(-1), np.int32(0)
     for i in range(begin, len(code)):
         reason = 0
         if reporter[i] < 0 or partner[i] < 0 or flow[i] < 0:
@@ -68,20 +69,23 @@ def mark(begin, cells, last, table, ids, pairs, bits, sides, out, counts, firsts
             counts[reason] += 1
             continue
         key = (np.int64(reporter[i]) << 19) | (np.int64(partner[i]) << 3) | np.int64(flow[i])
-        at = _slot(table, key)
-        if table[at] < 0:
-            if pairs[0] == len(bits):
-                return i
-            table[at], ids[at] = key, pairs[0]
-            pairs[0] += 1
-        pair = ids[at]
+        if key != same_pair:
+            at = _slot(table, key)
+            if table[at] < 0:
+                if pairs[0] == len(bits):
+                    return i
+                table[at], ids[at] = key, pairs[0]
+                pairs[0] += 1
+            same_pair, pair = key, ids[at]
         side = (np.int64(reporter[i]) * 8 + flow[i]) * 100_000 + month[i]
-        spot = _slot(sides, side)
-        if sides[spot] < 0:
-            if counts[0] >= 0 and pairs[1] * 2 >= len(sides):
-                return i
-            sides[spot] = side
-            pairs[1] += 1
+        if side != same_side:
+            spot = _slot(sides, side)
+            if sides[spot] < 0:
+                if pairs[1] * 2 >= len(sides):
+                    return i
+                sides[spot] = side
+                pairs[1] += 1
+            same_side = side
         bits[pair, code[i] >> 6] |= np.uint64(1) << np.uint64(code[i] & 63)
         k = counts[0]
         out[0][k], out[1][k], out[2][k], out[3][k] = pair, code[i], month[i], value[i]
