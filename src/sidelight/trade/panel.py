@@ -24,7 +24,7 @@ from sidelight.trade.mirror import month_index, month_name
 COLUMNS = ("reporter", "partner", "flow", "period", "hs", "value")
 _WORDS = 128
 """Words of 64 bits a pair: 8,192 codes."""
-KEPT = 120_000_000
+KEPT = 30_000_000
 """Rows up to which the compact rows of the first pass are kept (14 bytes each) instead of being read again."""
 THREADS = 2
 _REASONS = (
@@ -165,6 +165,7 @@ def build(
             kept = None
         if say is not None:
             say(rows)
+    _return_memory()
     if not reader.pairs[0]:
         reasons = "; ".join(excluded.told())
         raise SourceError(
