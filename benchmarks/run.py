@@ -18,7 +18,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="run the scripts whose name holds this word")
     options = parser.parse_args()
     scripts = sorted(p for p in HERE.glob("*.py") if p.name != "run.py" and not p.name.startswith("_"))
-    scripts = [p for p in scripts if p.stem.endswith("_peers") == options.peers and options.only in p.stem]
+    scripts = [p for p in scripts if p.stem.endswith(("_peers", "_nuts")) == options.peers and options.only in p.stem]
     failed = 0
     for script in scripts:
         print(f"\n== {script.stem} (seed {options.seed})", flush=True)

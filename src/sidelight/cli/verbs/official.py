@@ -86,13 +86,14 @@ def _spread(view: View, place: str, generation: str, delay: str) -> tuple[list[d
     from sidelight.dynamics.delay import Delay
     from sidelight.epidemic.reproduction import estimate
     from sidelight.epidemic.reproduction_count import counts_between
+    from sidelight.epidemic.reproduction_interval import UNSURE
     from sidelight.official.series import read_series
 
     law, lag = Delay.parse(generation), Delay.parse(delay)
     words = (
         f"Generation interval {law.mean_days:g} days (sd {law.sd_days:g}), delay to report {lag.mean_days:g} "
-        f"(sd {lag.sd_days:g})."
-    )
+        f"(sd {lag.sd_days:g}); the intervals allow for each mean being {UNSURE:.0%} off."
+    ).replace("%", " %")
     series = read_series(view, place)
     figures = sorted(series.fields.get("new", {}).items()) if series else []
     if series is None or len(figures) < 14:
