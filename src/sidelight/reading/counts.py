@@ -72,7 +72,8 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         and carry.latest.kind == "count"
         and scene.text[max(scene.start, number.start - 4) : number.start].endswith(" to ")
     ):
-        return Linked(number, "count", carry.latest.measure, carry.latest.unit)
+        label = carry.latest.commodity or ""
+        return Linked(number, "count", carry.latest.measure, carry.latest.unit, good_label=label)
     if scene.language == "en" and (led := led_to(scene, number, carry)):
         return Linked(number, "count", led, "person", comparand=comparand)
     head, gap = heads(scene, number)
