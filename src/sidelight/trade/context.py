@@ -57,7 +57,7 @@ def total(ledger: Ledger) -> list[Finding]:
         used += year.known.statements
         then_low, then_high = year.known.per_month
         fold = year.fold(current)
-        some = "" if year.known.months == 12 else f", {year.known.months} months known"
+        some = "" if year.known.months == 12 else f", {words.months(year.known.months)} known"
         parts.append("; ")
         parts.append(
             cite(f"US${words.between(then_low, then_high)} a month in {year.label}{some}", *year.known.statements)

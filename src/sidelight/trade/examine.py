@@ -140,16 +140,21 @@ def selection_limits(ledger: Ledger, used: Sequence[Statement]) -> tuple[str, ..
         late = sum(s.published_on >= admitted for s in used)
         if late:
             limits.append(
-                f"{late} of the {len(used)} figures used were printed on or after the admission, "
-                "for goods picked once an outbreak was known."
+                f"{_of(late, len(used))} printed on or after the admission, for goods picked once an outbreak was "
+                "known."
             )
     elif ledger.view.basis == "available" and any(s.published_on > ledger.view.as_of for s in used):
         late = sum(s.published_on > ledger.view.as_of for s in used)
         limits.append(
-            f"{late} of the {len(used)} figures used were printed only after this day: the records could be queried, "
-            "the goods were picked later."
+            f"{_of(late, len(used))} printed only after this day: the records could be queried, the goods were picked "
+            "later."
         )
     return tuple(limits)
+
+
+def _of(some: int, whole: int) -> str:
+    """``3 of the 5 figures used were``, ``The one figure used was``."""
+    return "The one figure used was" if whole == 1 else f"{some} of the {whole} figures used were"
 
 
 def _basket(ledger: Ledger) -> Finding:
@@ -328,7 +333,7 @@ def _compared(surge: Surge, years: Sequence[Comparator]) -> tuple[list[Part | st
         numbers[f"per_month_low_{year.year}"], numbers[f"per_month_high_{year.year}"] = low, high
         numbers[f"fold_{year.year}"] = _finite(fold[0]) if fold else None
         parts.append("; " if i else ". ")
-        some = "" if year.known.months == 12 else f", {year.known.months} months known"
+        some = "" if year.known.months == 12 else f", {words.months(year.known.months)} known"
         if year.known.zero:
             words_then = f"none in {year.label}{some}"
             if current.low > 0:

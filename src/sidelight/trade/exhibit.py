@@ -190,7 +190,7 @@ def _comparators(ledger: Ledger) -> Exhibit | None:
             {
                 "comparator": str(year.year),
                 "words": year.words
-                + ("" if known is None or known.months == 12 else f" ({known.months} months known)"),
+                + ("" if known is None or known.months == 12 else f" ({words.months(known.months)} known)"),
                 "per_month_low": then[0],
                 "per_month_high": then[1],
                 "state": "unknown" if known is None else "zero" if known.zero else "value",

@@ -187,7 +187,7 @@ def _told(
     span = words.span_words(month - k + 1, month + 1)
     told = f"{words.with_unit(series, words.number(words.rounded(value, 4)) if value else 'none')} in {span}"
     if value and not traded:
-        told += f", the first in the record ({len(reported) - 1} months or totals known before)"
+        told += f", the first in the record ({words.months(len(reported) - 1)} or totals known before)"
     if p < 0.5:
         told += f"; expected {words.once_in(p)}"
     return told + f"; {at + 1 - len(reported)} of the {at} months before are unknown."
