@@ -381,6 +381,7 @@ def test_a_folder_is_read_whole_and_what_is_no_document_is_passed_over(tmp_path:
         (b"", [""]),
         (b"\x00\x01", [""]),
     ],
+    ids=["text", "lines", "lines packed", "page", "feed", "pdf", "nothing", "binary"],
 )
 def test_standard_input_is_told_by_its_first_bytes(raw: bytes, texts: list[str] | None) -> None:
     found = list(archive.read_stream(io.BytesIO(raw)))
