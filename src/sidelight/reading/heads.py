@@ -17,6 +17,10 @@ _NUMBER_OF = re.compile(r"\b(?:number|total) of (?:[a-z-]+ ){0,2}$")
 _SHARED_HEAD = re.compile(
     r" (?:new |additional |more )?(?:laboratory-|lab-)?(?:confirmed|suspected|probable|possible|local|imported)(?:,|,? and|,? or|,? plus) (?:[a-z]+ ){0,2}\d[\d,. ]* (?:new |additional |more )?(?:laboratory-|lab-)?[a-z]+ (?:case|death|infection)"
 )
+_RISEN_TO = re.compile(
+    r"(?: (?:count|tally|total|toll|number))?(?: (?:has |have |had )?(?:rose|risen|climbed|jumped|grew|grown|increased|swelled|soared|surged))? (?:to|past|above|beyond) (?:a (?:total|record) of |a record )?"
+)
+_CLOSED = re.compile(r" (?:and|but|while)\b|[,.;)]|$")
 _PART_OF = re.compile(r" of (?:the |its |these |those |all )?(?:[a-z]+ )?\d")
 
 CANDIDATES = 12
@@ -78,6 +82,14 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
                     distance -= 10
             if not after and _NUMBER_OF.search(scene.text, max(scene.start, mark.start - 40), mark.start):
                 distance -= 90
+            elif (
+                not after
+                and distance < 40
+                and mark.key in ("death", "case")
+                and _RISEN_TO.fullmatch(scene.text, mark.end, number.start)
+                and _CLOSED.match(scene.text, number.end)
+            ):
+                distance -= 30
             if mark.key in ("person", "area"):
                 beside = (
                     after and mark.start - number.end <= 30 and _ATTACHED.fullmatch(scene.text, number.end, mark.start)

@@ -15,9 +15,20 @@ from sidelight.reading.supply import good_near
 from sidelight.reading.tense import fever_by_source
 from sidelight.reading.timing import own_phrase
 
+_TESTS = re.compile(r"\btests?$")
+_NOT_TESTS = re.compile(r" (?:kits?|results?|equipment|reagents?|positivity)\b")
+_POSITIVE = re.compile(
+    r" (?:(?:were|was|have been|has been|came back|come back|returned|proved|turned out|turned) )+positive\b"
+)
+
 
 def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
     words = scene.text[number.start : number.end].lower()
+    if number.counter != "trade" and _TESTS.search(words):
+        if _NOT_TESTS.match(scene.text, number.end):
+            return None
+        positive = _POSITIVE.match(scene.text, number.end) is not None
+        return Linked(number, "count", "tests.positive" if positive else "tests.samples", "sample")
     if number.counter == "trade" or (
         number.counter == "" and (setting.trade or scene.of_kind("flow")) and not scene.of_kind("head", "death")
     ):

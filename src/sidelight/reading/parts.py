@@ -22,6 +22,36 @@ _DEATHS_NEXT = re.compile(r"\band (?:the )?(?:number of |total )?(?:fatalities|d
 _NOUN_OF = re.compile(r" (?!and\b|with\b)(?:[a-z-]+ ){0,2}")
 
 
+_RAISES = r"(?:bringing|brings|brought|taking|takes|took|pushing|pushes|pushed|raising|raises|raised|lifting|lifts|lifted|boosting|boosted|driving|drove)"
+_OWN_NOUN = re.compile(
+    rf"\b(?:{_RAISES}|and|while) (?P<noun>(?!and\b)[a-z'-]+(?: (?!and\b|while\b|to\b|with\b)[A-Za-z'-]+){{0,8}})"
+    r" (?:to|past|above|over|beyond) (?:a total of |a record |about |around |some |nearly |almost |more than |over )?$",
+    re.I,
+)
+_RAISED_BEFORE = re.compile(rf"\b{_RAISES}\b")
+_OF_CASES = re.compile(r"\b(?:cases?|caseloads?|infections?|case count|case tally)\b", re.I)
+_OF_OTHERS = re.compile(r"\b(?:deaths?|fatalit|toll|dead|recover|new|daily|fresh|weekly|monthly|died|fatality)\b", re.I)
+
+
+def _raised_cases(scene: Scene, number: Number, carry: Carry) -> str:
+    """``the number of fever cases to 2.24 million and deaths to 65``: the noun of its own phrase says what a total counts."""
+    match = _OWN_NOUN.search(scene.text, max(scene.start, number.start - 110), number.start)
+    if match is None or not _OF_CASES.search(match["noun"]) or _OF_OTHERS.search(match["noun"]):
+        return ""
+    if not _RAISED_BEFORE.search(scene.text, scene.start, number.start):
+        return ""
+    lo, hi = match.span("noun")
+    named = [k.key for k in scene.of_kind("class") if lo <= k.start and k.end <= hi]
+    if named:
+        return "fever.cumulative" if named[-1] == "fever" else f"cases.{named[-1]}.cumulative"
+    earlier = [f for f in carry.figures[::-1] + carry.here if f.start >= scene.start and f.measure.endswith(".new")]
+    lead = next((f for f in earlier if f.measure.startswith(("cases.", "fever.new"))), None)
+    if lead is not None:
+        return lead.measure[:-4] + ".cumulative"
+    fevers = carry.last is not None and carry.last.measure.startswith("fever.")
+    return "fever.cumulative" if fevers else "cases.all.cumulative"
+
+
 def _nearer(one: float, other: float) -> bool:
     """Whether the first ratio of a total to a step is the more usual one: sixty, in the middle of an outbreak."""
     return abs(math.log(max(one, 1e-9) / 60)) < abs(math.log(max(other, 1e-9) / 60))
@@ -33,8 +63,11 @@ def led_to(scene: Scene, number: Number, carry: Carry) -> str:
     if last is None or last.start < scene.start - 1 or number.unit is not None:
         return ""
     match = _LED_TO.search(scene.text, max(scene.start, number.start - 90), number.start)
-    if match is None or any(_NOUN_OF.fullmatch(scene.text, number.end, h.start) for h in scene.of_kind("head")):
+    own = _raised_cases(scene, number, carry) if last.measure.split(".")[0] in _COUNTS else ""
+    if not (match or own) or any(_NOUN_OF.fullmatch(scene.text, number.end, h.start) for h in scene.of_kind("head")):
         return ""
+    if own or match is None:
+        return own
     family = last.measure.split(".")[0]
     if "toll" in match["w"].lower():
         return "fever.deaths.cumulative" if family == "fever" else "deaths.all.cumulative"

@@ -9,6 +9,7 @@ from collections import Counter
 from sidelight.ledger.attribution import Chain
 from sidelight.reading import names_en
 from sidelight.reading.lexicon import Lexicon, Mark
+from sidelight.reading.parties import dateline_end
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.speakers import chain_from, speakers, with_publisher
 from sidelight.reference.profiles import profile_of
@@ -21,15 +22,16 @@ _DATELINE = re.compile(
 def _survey(scenes: list[Scene], setting: Setting, marks: list[Mark], lex: Lexicon) -> None:
     """What the document is about: its places, whether it counts fevers, whether it is about trade, whose customs."""
     text = scenes[0].text if scenes else ""
-    places = Counter(
-        "PRK" if k.key.startswith("KP-") else k.key
-        for k in marks
-        if k.kind == "place" and not (k.end < 60 and _DATELINE.match(text[k.end : k.end + 30]))
-    )
+    opening = dateline_end(text, 0) if setting.language == "en" else 0
+    told = [k for k in marks if k.kind == "place" and not (k.end < 60 and _DATELINE.match(text[k.end : k.end + 30]))]
+    spoken = [k for k in told if k.start >= opening]
+    places = Counter("PRK" if k.key.startswith("KP-") else k.key for k in told)
+    traders = Counter("PRK" if k.key.startswith("KP-") else k.key for k in spoken or told)
     for k in marks:
         if k.kind == "agent" and (home := lex.agents[k.key].place) and lex.agents[k.key].kind == "primary":
             places[home] += 1
-    setting.places = [code for code, _ in places.most_common(4)]
+            traders[home] += 1
+    setting.places = [code for code, _ in traders.most_common(4)]
     agent_places = Counter(k.key for k in marks if k.kind == "place")
     first: dict[str, int] = {}
     for k in marks:
