@@ -29,6 +29,8 @@ _UNMARKED = frozenset(
 )  # counted, not printed as a unit
 _LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 """Greek and Cyrillic letters: beside a digit they stand for one, or for a letter of a code."""
+_ENDS_IN_NUMBER = re.compile(r"\d$|\d[.,]$|\d[oOlI]$")
+_STARTS_IN_NUMBER = re.compile(r"\d|[.,]\d|[oOlI]\d")
 _SHARE = re.compile("[%％]|percent|per cent|point|퍼센트|포인트|ポイント|パーセント|点|百分")
 BEFORE, BEHIND = 1500, 300
 """Characters around a comparison in which the number that it compares must stand."""
@@ -49,7 +51,7 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
     words = [m.span() for m in _WORDS.finditer(text)]
     if language == "en":
         starts = [a for a, _ in words] + [m.start() for m in re.finditer(r"\d+", text)]
-        found = numbers.figures(text, words)
+        found = numbers.figures(text, _may_count(text, words))
         if " in " in text or " out of " in text:
             found = numbers_fractions(text, [Mark("frac", "", 0, 0)]) or found
         if not found:
@@ -60,6 +62,11 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
     if not found:
         found = numbers.figures(text, words)
     return found
+
+
+def _may_count(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words with which a number that is spelled out can begin."""
+    return [(a, b) for a, b in words if text[a:b].lower() in numbers.WORD_STARTS]
 
 
 _PLAIN = re.compile(r"(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?: ?[例名명건件])?")
@@ -81,8 +88,10 @@ def _carries(wording: str, language: str, figure: Figure, scanned: Scanned) -> b
     found = scanned.get(wording)
     if found is None:
         text = fold(visible(wording).text)
-        words = [m.span() for m in _WORDS.finditer(text)] if language == "en" else ()
-        found = scanned[wording] = numbers.figures(text, words) if language == "en" else numbers_east.figures(text)
+        words = [m.span() for m in _WORDS.finditer(text)] if language == "en" else []
+        found = scanned[wording] = (
+            numbers.figures(text, _may_count(text, words)) if language == "en" else numbers_east.figures(text)
+        )
     if any(_same(n, figure) for n in found):
         return True
     return any(_same(n, figure) for n in values_in(wording, language))
@@ -213,11 +222,11 @@ def _cut(text: str, start: int, end: int) -> bool:
     """Whether a wording begins or ends inside a number: a digit, a separator or a letter like a digit is next."""
     if text[start].isdigit():
         before = HIDDEN.sub("", text[max(0, start - 6) : start])
-        if re.search(r"\d$|\d[.,]$|\d[oOlI]$", fold(before)) or (before and _LOOKALIKE.match(before[-1])):
+        if _ENDS_IN_NUMBER.search(fold(before)) or (before and _LOOKALIKE.match(before[-1])):
             return True
     if text[end - 1].isdigit():
         behind = HIDDEN.sub("", text[end : end + 6])
-        if re.match(r"\d|[.,]\d|[oOlI]\d", fold(behind)) or (behind and _LOOKALIKE.match(behind[0])):
+        if _STARTS_IN_NUMBER.match(fold(behind)) or (behind and _LOOKALIKE.match(behind[0])):
             return True
     return False
 

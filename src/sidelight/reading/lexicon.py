@@ -14,14 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 LANGUAGES = ("en", "ko", "zh", "ja")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ]+|\d+|'s\b|[^\sA-Za-zÀ-ɏ\d-]")
+_WORDS = re.compile(f"({_WORD.pattern})")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One entry found: which list (`kind`), which key of it, where."""
 
     kind: str
@@ -102,18 +103,20 @@ class Lexicon:
         if len(lower) != len(text):
             lower = "".join(c.lower()[:1] for c in text)
         if text.isascii():
-            words = list(_WORD.finditer(lower, start, stop))
-            tokens = [m[0] for m in words]
+            pieces = _WORDS.split(lower[start:stop])
+            tokens = pieces[1::2]
+            edges = list(accumulate(map(len, pieces), initial=start))
         else:
-            words = list(_WORD.finditer(text, start, stop))
-            tokens = [lower[m.start() : m.end()] for m in words]
+            pieces = _WORDS.split(text[start:stop])
+            edges = list(accumulate(map(len, pieces), initial=start))
+            tokens = [lower[a:b] for a, b in zip(edges[1::2], edges[2::2], strict=False)]
         tokens.append("")
         found: list[Mark] = []
         covered: dict[str, int] = {}
         index = self.index
         for i in [i for i, token in enumerate(tokens) if token in index]:
             entry = index[tokens[i]]
-            at = words[i].start()
+            at = edges[2 * i + 1]
             longer = entry[1].get(tokens[i + 1])
             if longer is not None:
                 for rest, kind, key in longer:
@@ -121,12 +124,12 @@ class Lexicon:
                     if size and tokens[i + 2 : i + 2 + size] != rest:
                         continue
                     if covered.get(kind, -1) <= at:
-                        last = words[i + 1 + size].end()
+                        last = edges[2 * (i + 1 + size) + 2]
                         covered[kind] = last
                         found.append(Mark(kind, key, at, last))
             for kind, key in entry[0]:
                 if covered.get(kind, -1) <= at:
-                    last = words[i].end()
+                    last = edges[2 * i + 2]
                     covered[kind] = last
                     found.append(Mark(kind, key, at, last))
         return found

@@ -207,7 +207,7 @@ def _digits(text: str, at: int) -> Number | None:
         printed = f"{raw}.{digits}" if len(digits) < 3 else str(int(value))
     else:
         printed = raw if raw.count(".") <= 1 or "," in raw else raw.replace(".", "")
-        plain = re.sub(r"[, ']", "", printed)
+        plain = printed.replace(",", "").replace(" ", "").replace("'", "")
         value = float(plain)
         printed = plain
     if text[end : end + 1] == "," and text[end + 1 : end + 2].isdigit() and "," in raw:
@@ -355,8 +355,11 @@ def _word(text: str, at: int) -> Number | None:
     first = _WORDS.match(text, at)
     if first is None:
         return None
+    word = first[0].lower()
+    if word not in WORD_STARTS:
+        return None
     low = text[at : at + 30].lower()
-    for phrase in _VAGUE_ORDER:
+    for phrase in _VAGUE_BY.get(word, ()):
         if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalpha():
             a, b = VAGUE[phrase]
             end = at + len(phrase)
@@ -371,7 +374,7 @@ def _word(text: str, at: int) -> Number | None:
                 stop = end
             _hedge, start = hedge_before(text, at)
             return Number(start, stop, at, None, a * factor, b * factor, "~", unit, "vague")
-    if first[0].lower() in ("a", "an", "half"):
+    if word in ("a", "an", "half"):
         short = re.match(
             r"(an? (?:hundred|thousand|million|billion|dozen)|half an? (million|billion|dozen)|an? half million)\b", low
         )
@@ -437,7 +440,11 @@ def _word(text: str, at: int) -> Number | None:
     return _finish(text, at, end, at, value * factor, resolution * factor, unit, "word" if form == "digits" else form)
 
 
-_VAGUE_ORDER = sorted(VAGUE, key=len, reverse=True)
+_VAGUE_BY: dict[str, list[str]] = {}
+for _phrase in sorted(VAGUE, key=len, reverse=True):
+    _VAGUE_BY.setdefault(_WORDS.match(_phrase)[0], []).append(_phrase)  # type: ignore[index]
+WORD_STARTS = frozenset([*_VAGUE_BY, *UNITS, "a", "an", "half"])
+"""The words with which a number that is spelled out can begin."""
 _BETWEEN = re.compile(r"\b(?:between|from|of|ranging from|anywhere from) $", re.I)
 
 

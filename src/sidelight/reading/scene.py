@@ -50,6 +50,7 @@ class Scene:
     marks: list[Mark]
     numbers: list[Number]
     whens: list[When]
+    language: str = ""
     by_kind: dict[str, list[Mark]] = field(default_factory=dict)
     breaks: list[tuple[int, int]] = field(default_factory=list)
     reported: date | None = None
@@ -73,7 +74,7 @@ class Scene:
         numbers: list[Number],
         whens: list[When],
     ) -> Scene:
-        scene = cls(text, sentence, lexicon, marks, numbers, whens)
+        scene = cls(text, sentence, lexicon, marks, numbers, whens, lexicon.language)
         goods = [m for m in marks if m.kind == "good"]
         blocked = [m for m in marks if m.kind == "notgood"] if goods else []
         for mark in marks:
@@ -120,10 +121,6 @@ class Scene:
     @property
     def end(self) -> int:
         return self.sentence.end
-
-    @property
-    def language(self) -> str:
-        return self.lexicon.language
 
     def words(self) -> str:
         return self.text[self.sentence.start : self.sentence.end]

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from sidelight.ledger.attribution import Chain
 from sidelight.reading import names_en
@@ -191,8 +192,13 @@ def _chain_for(measure: str, chain: Chain, has_own: bool, customs: Chain, settin
 
 
 def _is_trade_source(chain: Chain) -> bool:
-    return bool(chain) and any(
-        word in chain[0].agent.lower()
+    return bool(chain) and _trades(chain[0].agent)
+
+
+@lru_cache(maxsize=1024)
+def _trades(agent: str) -> bool:
+    return any(
+        word in agent.lower()
         for word in (
             "customs",
             "gacc",

@@ -112,6 +112,7 @@ _ABBREVIATION = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|cf|e\.g|i\.e|a\.m|p\.m|U\.S|U\.K|U\.N|Ph\.D|Rs|pp|p)|\b[A-Z])\.$"
 )
 _STOP = re.compile(r"[.!?][\"')\]]{0,2}(?=\s|$)|[。！？!?｡][」』”\"')）]{0,2}")
+_GOES_ON = re.compile(r"\s+[a-z]")
 _PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _BARE = re.compile(
     r"^\s*(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,4}|\d{1,3}(?:\.\d)?[kKmM]?\s*(?:views?|shares?|comments?|likes?)|"
@@ -168,7 +169,7 @@ def sentences(text: str, furniture: Sequence[str] = ()) -> Iterator[Sentence]:
         for stop in _STOP.finditer(text, start, end):
             if stop[0].startswith(".") and (
                 _ABBREVIATION.search(text, max(start, stop.start() - 8), stop.start() + 1)
-                or re.match(r"\s+[a-z]", text[stop.end() : stop.end() + 3])
+                or _GOES_ON.match(text, stop.end(), stop.end() + 3)
             ):
                 continue
             if text[at : stop.end()].strip():
