@@ -16,6 +16,7 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.folds import folds
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
 from sidelight.reading.lexicon import Mark, lexicon
+from sidelight.reading.number_words_en import WORD_STARTS
 from sidelight.reading.text import HIDDEN, fold, language_of, visible
 from sidelight.reference.measures import MEASURES
 
@@ -66,7 +67,7 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
 
 def _may_count(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The words with which a number that is spelled out can begin."""
-    return [(a, b) for a, b in words if text[a:b].lower() in numbers.WORD_STARTS]
+    return [(a, b) for a, b in words if text[a:b].lower() in WORD_STARTS]
 
 
 _PLAIN = re.compile(r"(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?: ?[例名명건件])?")

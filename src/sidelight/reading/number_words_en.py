@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+
 UNITS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
@@ -35,3 +37,8 @@ HEDGES: dict[str, str] = {
     "not more than": "<=", "a maximum of": "<=", "maximum of": "<=", "fewer than": "<", "less than": "<", "under": "<",
     "below": "<", "lower than": "<", "only": "=", "just": "=", "exactly": "=", "precisely": "=",
 }  # fmt: skip
+VAGUE_BY: dict[str, list[str]] = {}
+for _phrase in sorted(VAGUE, key=len, reverse=True):
+    VAGUE_BY.setdefault(re.split("[^a-z]", _phrase)[0], []).append(_phrase)
+WORD_STARTS = frozenset([*VAGUE_BY, *UNITS, "a", "an", "half"])
+"""The words with which a number that is spelled out can begin."""

@@ -17,6 +17,7 @@ from sidelight.reading.number_words_en import HEDGES as HEDGES
 from sidelight.reading.number_words_en import SCALES as SCALES
 from sidelight.reading.number_words_en import UNITS as UNITS
 from sidelight.reading.number_words_en import VAGUE as VAGUE
+from sidelight.reading.number_words_en import VAGUE_BY, WORD_STARTS
 from sidelight.reading.taken import Taken
 
 
@@ -359,7 +360,7 @@ def _word(text: str, at: int) -> Number | None:
     if word not in WORD_STARTS:
         return None
     low = text[at : at + 30].lower()
-    for phrase in _VAGUE_BY.get(word, ()):
+    for phrase in VAGUE_BY.get(word, ()):
         if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalpha():
             a, b = VAGUE[phrase]
             end = at + len(phrase)
@@ -440,11 +441,6 @@ def _word(text: str, at: int) -> Number | None:
     return _finish(text, at, end, at, value * factor, resolution * factor, unit, "word" if form == "digits" else form)
 
 
-_VAGUE_BY: dict[str, list[str]] = {}
-for _phrase in sorted(VAGUE, key=len, reverse=True):
-    _VAGUE_BY.setdefault(_WORDS.match(_phrase)[0], []).append(_phrase)  # type: ignore[index]
-WORD_STARTS = frozenset([*_VAGUE_BY, *UNITS, "a", "an", "half"])
-"""The words with which a number that is spelled out can begin."""
 _BETWEEN = re.compile(r"\b(?:between|from|of|ranging from|anywhere from) $", re.I)
 
 

@@ -28,6 +28,7 @@ _OWN_NOUN = re.compile(
     r" (?:to|past|above|over|beyond) (?:a total of |a record |about |around |some |nearly |almost |more than |over )?$",
     re.I,
 )
+_LEADING_TO = (" to ", " past ", " above ", " over ", " beyond ")
 _RAISED_BEFORE = re.compile(rf"\b{_RAISES}\b")
 _OF_CASES = re.compile(r"\b(?:cases?|caseloads?|infections?|case count|case tally)\b", re.I)
 _OF_OTHERS = re.compile(r"\b(?:deaths?|fatalit|toll|dead|recover|new|daily|fresh|weekly|monthly|died|fatality)\b", re.I)
@@ -35,6 +36,9 @@ _OF_OTHERS = re.compile(r"\b(?:deaths?|fatalit|toll|dead|recover|new|daily|fresh
 
 def _raised_cases(scene: Scene, number: Number, carry: Carry) -> str:
     """``the number of fever cases to 2.24 million and deaths to 65``: the noun of its own phrase says what a total counts."""
+    ahead = scene.text[max(scene.start, number.start - 110) : number.start].lower()
+    if not any(word in ahead for word in _LEADING_TO):
+        return ""
     match = _OWN_NOUN.search(scene.text, max(scene.start, number.start - 110), number.start)
     if match is None or not _OF_CASES.search(match["noun"]) or _OF_OTHERS.search(match["noun"]):
         return ""

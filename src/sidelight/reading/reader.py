@@ -303,8 +303,9 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
             )
             if rated is not None:
                 here.append(rated)
-        use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)
-        here += changes.changes(scene, setting, carry, [*carry.figures[-30:], *here], use)
+        if scene.language != "en" or scene.of_kind("compare") or scene.of_kind("up"):
+            use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)
+            here += changes.changes(scene, setting, carry, [*carry.figures[-30:], *here], use)
         for figure in here:
             if figure.kind in ("rate", "comparison", "trend"):
                 figure.attribution = _chain_for(figure.measure, chain, has_own, customs, setting)

@@ -27,6 +27,7 @@ _BREAKS = {
 }
 
 
+_CHECKED = frozenset(("place", "tense", "up", "good", "head", "class", "aid"))
 _RELATIVE = frozenset(("percent", "points", "fold", "fraction"))
 _IN_NAME = re.compile(
     r" (?:Council|Board|Association|Institute|Company|Corporation|Group|Ministry|Authority|Federation|Agency|Alliance)\b"
@@ -77,7 +78,12 @@ class Scene:
         scene = cls(text, sentence, lexicon, marks, numbers, whens, lexicon.language)
         goods = [m for m in marks if m.kind == "good"]
         blocked = [m for m in marks if m.kind == "notgood"] if goods else []
+        by_kind = scene.by_kind
         for mark in marks:
+            kind = mark.kind
+            if kind not in _CHECKED:
+                by_kind.setdefault(kind, []).append(mark)
+                continue
             if mark.kind == "place" and text[mark.end : mark.end + 1] == "$":
                 continue
             if mark.kind == "tense" and text.startswith("New ", mark.start) and _NAMED_NEW.match(text, mark.end):
@@ -94,7 +100,7 @@ class Scene:
                 and any(g.start <= mark.start and mark.end <= g.end for g in goods)
             ):
                 continue
-            scene.by_kind.setdefault(mark.kind, []).append(mark)
+            by_kind.setdefault(kind, []).append(mark)
         return scene
 
     def _find_breaks(self) -> None:

@@ -26,6 +26,15 @@ _CITING = re.compile(
 )
 
 
+_CITING_PARTS = ("citing", "cited", "quot", "based on", "according", "from", "lished by", "attributed", "relayed")
+
+
+def _cites(text: str, start: int, end: int) -> bool:
+    """Whether what ends here cites whoever follows."""
+    ahead = text[start:end].lower()
+    return any(part in ahead for part in _CITING_PARTS) and _CITING.search(text, start, end) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """One who says something in a sentence."""
@@ -382,7 +391,7 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
     if not found:
         return ()
     cited = {
-        s: bool(_CITING.search(scene.text, max(scene.start, s.start - 60), s.start)) if s.start > scene.start else False
+        s: _cites(scene.text, max(scene.start, s.start - 60), s.start) if s.start > scene.start else False
         for s in found
     }
     if scene.language != "en":

@@ -48,6 +48,8 @@ _FOLD_TEXT = {chr(c): to for c, to in _FOLD.items()}
 
 def fold(text: str) -> str:
     """The text with digits, quotes, dashes and spaces in one form; every character keeps its position."""
+    if text.isascii() and "\t" not in text and "`" not in text:
+        return text
     for c in _FOLD_TEXT.keys() & set(text):
         text = text.replace(c, _FOLD_TEXT[c])
     return text
