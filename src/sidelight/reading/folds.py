@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from sidelight.reading.hedges_en import hedge_before
 from sidelight.reading.numbers import Number
 
 # -- fold -----------------------------------------------------------------------------------------------------------
@@ -76,8 +77,6 @@ def folds(text: str, triggers: list[int]) -> list[Number]:
             ):
                 continue
             value, end = float(_FOLD_WORDS[word]), mf.end()
-        from sidelight.reading.numbers import hedge_before
-
         hedge, begin = hedge_before(text, at)
         low, high = value / 1.5, value * 1.5
         if hedge in (">", ">="):

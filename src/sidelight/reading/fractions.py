@@ -5,58 +5,37 @@ from __future__ import annotations
 
 import re
 
-from sidelight.reading import numbers
-from sidelight.reading.lexicon import Mark
+from sidelight.ledger.quantity import interval_of
+from sidelight.reading.hedges_en import hedge_before
+from sidelight.reading.number_words_en import SCALES, UNITS
 from sidelight.reading.numbers import Number
 from sidelight.reading.taken import Taken
+from sidelight.reading.units_en import unit_after
 
 
-def numbers_fractions(body: str, marks: list[Mark]) -> list[Number]:
-    """Half of, two-thirds, a quarter of, one in five, in English."""
+def numbers_fractions(body: str) -> list[Number]:
+    """Half of, two-thirds, a quarter of a million, one in five, seven out of every ten, in English."""
     found: list[Number] = []
-    if not any(k.kind == "frac" for k in marks) or not _may_hold(body.lower()):
+    if not _may_hold(body.lower()):
         return found
     for m in _FRACTION.finditer(body):
-        low = m[0].lower()
         if m["a"]:
-            table = {
-                "a": 1,
-                "one": 1,
-                "two": 2,
-                "three": 3,
-                "four": 4,
-                "nine": 9,
-                "seven": 7,
-                "five": 5,
-                "six": 6,
-                "eight": 8,
-            }
-            size = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}[m["b"].rstrip("s").lower()]
-            value = table[m["a"].lower()] / size
+            value = (_TOPS.get(m["a"].lower()) or 1) / _PARTS[m["b"].rstrip("s").lower()]
+            whole = _OF_SCALE.match(body, m.end())
+            if whole is not None:
+                found.append(_part_of_scale(body, m.start(), whole.end(), value * SCALES[whole[1].lower()]))
+                continue
+            if _OF_NUMBER.match(body, m.end()):
+                continue
         elif m["c"]:
-            table = {
-                "one": 1,
-                "two": 2,
-                "three": 3,
-                "four": 4,
-                "nine": 9,
-                "five": 5,
-                "six": 6,
-                "seven": 7,
-                "eight": 8,
-                "ten": 10,
-                "twenty": 20,
-                "hundred": 100,
-                "a hundred": 100,
-            }
-            top = table.get(m["c"].lower()) or (float(m["c"]) if m["c"].isdigit() else 0)
-            below = table.get(m["d"].lower()) or (float(m["d"].replace(",", "")) if m["d"][0].isdigit() else 0)
+            top = _TOPS.get(m["c"].lower()) or (float(m["c"]) if m["c"].isdigit() else 0)
+            below = _TOPS.get(m["d"].lower()) or (float(m["d"].replace(",", "")) if m["d"][0].isdigit() else 0)
             if not top or not below or top >= below:
                 continue
             value = top / below
         else:
             value = 0.5
-        hedge, start = numbers.hedge_before(body, m.start())
+        hedge, start = hedge_before(body, m.start())
         value = float(f"{value:.12g}")
         relation = {"": "~", "nearly": "<"}.get(hedge, hedge)
         lo, hi = (0.95 * value, 1.05 * value)
@@ -64,43 +43,52 @@ def numbers_fractions(body: str, marks: list[Mark]) -> list[Number]:
             lo, hi = value, 1.0
         elif relation == "<":
             lo, hi = 0.9 * value, value
-        found.append(
-            Number(
-                start,
-                m.end(),
-                m.start(),
-                value,
-                float(f"{lo:.6g}"),
-                min(1.0, float(f"{hi:.6g}")),
-                relation,
-                "1",
-                "fraction",
-            )
-        )
-        del low
+        lo, hi = float(f"{lo:.6g}"), min(1.0, float(f"{hi:.6g}"))
+        found.append(Number(start, m.end(), m.start(), value, lo, hi, relation, "1", "fraction"))
     return found
 
 
-_PARTS = ("third", "quarter", "fifth", "tenth", "half")
-_COUNTS = frozenset(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+def _part_of_scale(body: str, at: int, end: int, value: float) -> Number:
+    """``a quarter of a million`` counts, it is no share."""
+    unit, form, end, factor = unit_after(body, end, None)
+    hedge, start = hedge_before(body, at)
+    value = float(f"{value * factor:.12g}")
+    if hedge == "nearly":
+        return Number(start, end, at, value, 0.9 * value, value, "<", unit, "word")
+    low, high = interval_of(value, 0.1 * value, hedge or "=")
+    return Number(start, end, at, value, low, high, hedge or "=", unit, "word" if form == "digits" else form)
+
+
+_PARTS = {
+    "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+    "twentieth": 20, "hundredth": 100,
+}  # fmt: skip
+_TOPS = {w: n for w, n in UNITS.items() if n <= 90} | {
+    "a": 1,
+    "an": 1,
+    "hundred": 100,
+    "a hundred": 100,
+    "a thousand": 1000,
+}
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "person", "child", "patient")
+_IN = re.compile(r"(?:\d|" + "|".join(_COUNTS) + r")(?: in| out of| of every) ")
 
 
 def _may_hold(lower: str) -> bool:
     """Whether a text may hold a fraction at all: a word for a part, or a number before *in* or *out of*."""
     if any(part in lower for part in _PARTS):
         return True
-    for between in (" in ", " out of "):
-        at = lower.find(between)
-        while at >= 0:
-            before = lower[max(0, at - 6) : at]
-            if before[-1:].isdigit() or re.split(r"\W", before)[-1].endswith(tuple(_COUNTS)):
-                return True
-            at = lower.find(between, at + 1)
-    return False
+    if " in " not in lower and " out of " not in lower and " of every " not in lower:
+        return False
+    return _IN.search(lower) is not None
 
 
+_OF_SCALE = re.compile(r" of an? (hundred|thousand|million|billion|trillion|dozen|lakh|crore)\b")
+_OF_NUMBER = re.compile(r" of \d[\d.]* (?:million|billion)\b(?= (?:or|a year))")
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TENS = "ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|a hundred|a thousand"
 _FRACTION = re.compile(
-    r"\b(?:(?P<a>an?|one|two|three|four|five|six|seven|eight|nine)[ -](?P<b>thirds?|quarters?|fifths?|tenths?|half)(?=(?<=[a-z]thirds)[ ,.;)]|(?<=quarters)[ ,.;)]| of\b|,|\.| came| had| have| live| went| were| are| is| was| from| in| on| to| compared| over)|(?P<c>one|two|three|four|five|six|seven|eight|nine|\d{1,2})(?: out of (?:every )?| in (?:every )?)(?P<d>two|three|four|five|six|seven|eight|nine|ten|twenty|\d{1,3}(?:,\d{3})?)\b(?! ?(?:%|per|million|thousand|percent))(?! (?:days|weeks|months|years|January|February|March|April|May|June|July|August|September|October|November|December))|half(?= (?:of|the) ))",
+    rf"\b(?:(?P<a>an?|{_ONES})[ -](?P<b>thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|half|twentieth|hundredth)(?=(?<=[a-z]thirds)[ ,.;)]|(?<=quarters)[ ,.;)]|(?<=[hx]ths)[ ,.;)]| of\b|,|\.| came| had| have| live| went| were| are| is| was| from| in| on| to| compared| over)|(?P<c>{_ONES}|\d{{1,2}})(?: (?:person|people|patient|child|children|adult|woman|man|resident|household|inhabitant|case|sample|test|death|worker|infection|Briton|American|family)s?)?(?: out of (?:every )?| of every | in (?:every )?)(?P<d>{_ONES}|{_TENS}|\d{{1,3}}(?:,\d{{3}})?)\b(?! ?(?:%|per|million|thousand|percent|hospitals|provinces|districts|countries|states|regions|villages|cities|towns|camps|schools))(?! (?:days|weeks|months|years|January|February|March|April|May|June|July|August|September|October|November|December))|half(?= (?:of|the) ))",
     re.I,
 )
 

@@ -15,7 +15,7 @@ from sidelight.reading import numbers, numbers_east, zero
 from sidelight.reading.figure import Figure
 from sidelight.reading.folds import folds
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
-from sidelight.reading.lexicon import Mark, lexicon
+from sidelight.reading.lexicon import lexicon
 from sidelight.reading.number_words_en import WORD_STARTS
 from sidelight.reading.text import HIDDEN, fold, language_of, visible
 from sidelight.reference.measures import MEASURES
@@ -53,10 +53,10 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
     if language == "en":
         starts = [a for a, _ in words] + [m.start() for m in re.finditer(r"\d+", text)]
         found = numbers.figures(text, _may_count(text, words))
-        if " in " in text or " out of " in text:
-            found = numbers_fractions(text, [Mark("frac", "", 0, 0)]) or found
+        if " in " in text or " of " in text:
+            found = numbers_fractions(text) or found
         if not found:
-            found = numbers_fractions(text + " of ", [Mark("frac", "", 0, 0)])
+            found = numbers_fractions(text + " of ")
         return found or zero.zeros(text, "en", words) + folds(text, sorted(starts))
     found = numbers_east.figures(text) + zero.zeros(text, language, ())
     found += numbers_east_words(text, language, []) if language in ("ko", "zh", "ja") else []

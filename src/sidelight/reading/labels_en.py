@@ -16,7 +16,7 @@ _LABEL_ENDS = frozenset("DSdefghklmnoprstxy")  # and of the words of _NOT_BEFORE
 
 _FOOTNOTE = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}\]")
 _PHONE = re.compile(r"\d{1,4}(?:[ -]\d{2,5}){1,5}")
-_PHONE_GROUP = re.compile(r"(?<!\d)0\d{1,4}[ -](?:\d{2,4}[ -])?$")
+_PHONE_GROUP = re.compile(r"(?<![\d.,])0\d{1,4}[ -](?:\d{2,4}[ -])?$")
 _PHONE_BEFORE = re.compile(r"(?:\+|\+\d{1,3}[ -](?:\d{1,5}[ -]){0,4})$")
 _AGES_BEFORE = re.compile(r"\bage[sd](?: between)? (?:\d{1,3}(?:,| and|, and| to| or|-)? ?){1,8}$")
 _APPOSITION = re.compile(
@@ -48,7 +48,26 @@ def counts_nothing(text: str, at: int, before: str) -> bool:
                 return True
         if before.endswith("of ") and _OF_PAGES.search(text, max(0, at - 16), at):
             return True
+    return listed(text, at)
+
+
+def listed(text: str, at: int) -> bool:
+    """Whether digits are the place of an item in a list."""
     return bool(_LISTED.match(text, at)) and _in_list(text, at)
+
+
+_STREET = re.compile(
+    r" (?:[A-Z][\w.'-]+ ){1,3}(?:Street|Avenue|Road|Lane|Drive|Boulevard|Square|Crescent|Way|Place|Court|Terrace|Ave|Rd|Blvd|Hwy|Highway|Plaza)\b"
+)
+_LETTERED = re.compile(r"[A-Z](?![A-Za-z])")
+
+
+def addressed(text: str, end: int) -> bool:
+    """Whether digits that end here are the number of a house or of a flat: ``12 Harambee Avenue``, ``221B``."""
+    head = text[end : end + 2]
+    if head[:1] == " " and head[1:].isupper():
+        return _STREET.match(text, end) is not None
+    return _LETTERED.match(text, end) is not None
 
 
 _PRICE = re.compile(

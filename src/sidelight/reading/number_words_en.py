@@ -36,9 +36,30 @@ HEDGES: dict[str, str] = {
     "minimum of": ">=", "as many as": "<=", "as much as": "<=", "up to": "<=", "at most": "<=", "no more than": "<=",
     "not more than": "<=", "a maximum of": "<=", "maximum of": "<=", "fewer than": "<", "less than": "<", "under": "<",
     "below": "<", "lower than": "<", "only": "=", "just": "=", "exactly": "=", "precisely": "=",
+    "shy of": "nearly", "just short of": "nearly", "short of": "nearly", "not far short of": "nearly", "not quite": "nearly",
+    "close on": "nearly", "getting on for": "nearly", "verging on": "nearly", "virtually": "nearly", "practically": "nearly",
+    "in the neighborhood of": "~", "in the neighbourhood of": "~", "on the order of": "~", "of the order of": "~", "perhaps": "~",
+    "in the vicinity of": "~", "or thereabouts": "~", "thought to be": "~", "believed to be": "~", "an approximate": "~",
+    "the equivalent of": "=", "nigh on": "nearly", "c.": "~", "approx.": "~", "ca.": "~",
+    "not fewer than": ">=", "at the very least": ">=", "at a minimum": ">=", "as few as": ">=", "as little as": ">=",
+    "upward of": ">", "anything up to": "<=", "a ceiling of": "<=", "a maximum": "<=",
+    "as high as": "<=", "no greater than": "<=", "no higher than": "<=", "not exceeding": "<=", "capped at": "<=",
+    "smaller than": "<", "larger than": ">", "bigger than": ">", "excess of": ">",
 }  # fmt: skip
+REACHING: dict[str, str] = {
+    **dict.fromkeys(
+        ("passed", "topped", "surpassed", "exceeded", "exceeds", "exceeding", "surpassing", "topping", "crossed", "crossing", "crosses",
+         "breached", "breaching", "breaches", "tops", "passes", "passing", "surpasses", "exceed", "surpass", "overshot"),
+        ">",
+    ),
+    **dict.fromkeys(("neared", "nears", "nearing", "approached", "approaches", "approaching"), "nearly"),
+}  # fmt: skip
+"""Verbs with which a series comes to a number; they stand outside the words of the figure."""
+HEDGES.update(
+    {verb: relation for verb, relation in REACHING.items() if verb not in ("passes", "passing", "exceed", "surpass")}
+)
 VAGUE_BY: dict[str, list[str]] = {}
 for _phrase in sorted(VAGUE, key=len, reverse=True):
     VAGUE_BY.setdefault(re.split("[^a-z]", _phrase)[0], []).append(_phrase)
-WORD_STARTS = frozenset([*VAGUE_BY, *UNITS, "a", "an", "half"])
+WORD_STARTS = frozenset([*VAGUE_BY, *UNITS, "a", "an", "half", "quarter"])
 """The words with which a number that is spelled out can begin."""
