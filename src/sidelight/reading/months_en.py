@@ -1,19 +1,18 @@
-"""Names of months and small numbers in English."""
+"""Names of months, days and small numbers in English."""
 
 from __future__ import annotations
 
-from sidelight.reading.period_words_en import (
-    _MONTHS,
-    _SMALL,
-)
+from sidelight.reading.period_words_en import MONTH_OF, SMALL
 
 
-def _n(raw: str | None) -> int:
+def number(raw: str | None) -> int:
+    """The value of a small number in digits or words; 1 where none is said."""
     if not raw:
         return 1
     low = raw.lower()
-    return _SMALL[low] if low in _SMALL else int(low)
+    return SMALL[low] if low in SMALL else int(low)
 
 
-def _mon(name: str) -> int:
-    return _MONTHS[name[:3].title() if name[:4].lower() != "sept" else "Sep"]
+def month_number(name: str) -> int:
+    """1 for Jan, Jan., January."""
+    return MONTH_OF[name[:3].title()]

@@ -90,11 +90,9 @@ def year_of_month(m: int, anchor: date) -> int:
 
 
 def year_of_day(m: int, d: int, anchor: date) -> int:
-    return (
-        anchor.year
-        if (m, d) <= (anchor.month, anchor.day) or (m == anchor.month and d - anchor.day < 7)
-        else anchor.year - 1
-    )
+    """The year of a day named without one: the last such day, or one of the week to come."""
+    named = day(anchor.year, m, d)
+    return anchor.year if named is None or (named[0] - anchor).days < 7 else anchor.year - 1
 
 
 def week_of(anchor: date, first_weekday: int, weeks: int = 0) -> Days:
@@ -110,6 +108,13 @@ def epi_week(y: int, week: int) -> Days | None:
     except ValueError:
         return None
     return first, first + timedelta(days=7)
+
+
+def sunday_week(y: int, week: int) -> Days | None:
+    """Epidemiological week from Sunday to Saturday, as the Americas count them; the first has four days of its year."""
+    fourth = date(y, 1, 4)
+    first = fourth - timedelta(days=(fourth.weekday() + 1) % 7) + timedelta(days=7 * (week - 1))
+    return (first, first + timedelta(days=7)) if 1 <= week <= 53 and first.year <= y else None
 
 
 def step_back(days: Days, back: str) -> Days | None:

@@ -209,11 +209,11 @@ def _dated_lines(body: str, whens: list[When]) -> list[When]:
 
 
 _TIME_NEXT = re.compile(
-    r"(?:the|a|an|that|on|one|two|ten|six|four|five|last|past|this|same|late|mid|end|year|week|epi|days) ?-?(?:[1-4]st|evening|first|second|third|fourth|last|past|prev|preced|latest|prior|recent|same|corresp|equiv|start|begin|end|middle|year|month|week|quarter|day|final|opening|current|hour|fortnight|decade|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|\d|[A-Z]|in |of |early|late|mid|period|time|one|a |an )|[Yy]ear[ -](?:on|to|over)|yoy|epi\b|mid-|this (?:point|stage) ",
+    r"(?:the|a|an|that|on|one|two|ten|six|four|five|last|past|next|this|same|late|mid|end|year|week|wk|half|turn|very|to date this|epi|days|fall) ?-?(?:[1-5]st|evening|first|second|third|fourth|fifth|last|past|prev|preced|latest|prior|recent|most recent|same|corresp|equiv|compar|start|begin|end|middle|close|turn|outset|very|year|month|week|quarter|half|day|night|morning|afternoon|final|opening|current|outgoing|hour|fortnight|decade|fiscal|financial|spring|summer|autumn|winter|fall|space|single|24|full|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|\d|[A-Z]|in |of |early|late|mid|period|time|one|coming|a |an )|on the (?:year|month|week|quarter|day)\b|[Yy]ear[ -](?:on|to|over|end)|yoy|epi\b|mid-|this (?:point|stage) |to date this"
 )
 _DIGITS = re.compile(r"\d+")
 _DATE_DIGITS = re.compile(
-    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)|[ -](?:hours?|days|weeks|months|years|day|week)(?: period| span)? (?:that |which )?(?:to|until|till|ends?|ending|ended|ago|earlier|before)| ?p\.?m|:00)| hours\b|-hour\b)"
+    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?(?:the )?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)|[ -](?:hours?|days|weeks|months|years|day|week|quarters)(?: period| span)? (?:that |which )?(?:to|until|till|through|up|ends?|ending|ended|ago|earlier|before)| ?p\.?m|:00|-[A-Z][a-z]{2}-|(?<=\d)(?:st|nd|rd|th) (?:epi|week|report|ISO))| (?:hours|days|weeks|months)\b|-hour\b|(?<!\d\d)[HQ]\b)"
 )
 
 

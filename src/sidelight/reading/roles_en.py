@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sidelight.reading.periods import When
 
@@ -13,18 +14,28 @@ _COMPARE = re.compile(
 )
 
 
-_SINCE_CLAUSE = re.compile(r"\bsince (?:the )?(?:[a-z'-]+ ){1,9}(?:in|on|of|at)(?: the| late| early| mid)?\s*$")
+_SINCE_CLAUSE = re.compile(
+    r"\b[Ss]ince (?:the )?(?:[A-Za-z'-]+ ){1,12}(?:in|on|of|at)(?: the| late| early| mid| about| around)?\s*$"
+)
+_SINCE_BARE = re.compile(r"\b[Ss]ince (?:the )?(?:[A-Za-z'-]+ ){1,10}$")
+_BARE = re.compile(r"(?:last|this|earlier|late|early|mid-|yesterday|two|three)\b", re.I)
 
 
 _SINCE = re.compile(
-    r"\b(?:since|starting|from the|beginning|began|started|starting from|dating back to|dating from)(?: the)?(?: in| on)?(?: (?:outbreak|epidemic|start|onset|first case)[\w ,]{0,40}?(?: in| on| of))?\s*$",
+    r"\b(?:since(?: at least| about| around| early| late| roughly| the night of| the morning of)?|starting|from the|beginning|began|started|starting from|dating back to|dating from|going back to)(?: the)?(?: in| on)?(?: (?:outbreak|epidemic|start|onset|first case)[\w ,]{0,40}?(?: in| on| of))?\s*$",
     re.I,
 )
 
 
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?(?: ?(?:a\.?m\.?|p\.?m\.?|GMT|UTC|CET|EAT|WAT|CAT|IST|JST|KST|ET|EDT|EST|hours|hrs|h|local time))*|[012]\d00(?: hours| hrs| GMT| UTC)?|noon|midnight|midday)"
 _UNTIL = re.compile(
-    r"\b(?:as of|as at|data to|data up to|data through|by|until|till|up to|up until|to date|through|as on|ending|ended|before|prior to|till the|by the)(?: the)?(?: evening of| morning of| end of| close of| noon on| midnight on| midnight)?(?: (?:\d{1,2}(?::\d{2})? ?(?:a\.?m\.?|p\.?m\.?|GMT|hours)|noon|midnight)(?: on| of)?,?)?(?: on)?\s*$",
+    rf"\b(?:as of|as at|as from|data to|data up to|data through|figures to|by|until|till|up to|up to and including|including|up until|to date|through|through to|thru|as on|ending|ended|before|prior to|till the|by the|no later than|not later than)(?: the)?(?: (?:evening|morning|night|afternoon|end|close|close of business)(?: of| on)| late| early| noon on| midnight on| midnight)?(?: the)?(?: {_CLOCK}(?: on| of)?,?)?(?: (?:local time|on))*\s*$",
     re.I,
+)
+_UP_TO_AND = re.compile(r"(?:up to and|through and|to and) including(?: the)? $")
+_TO_DAY = re.compile(r"\b[Tt]o $")
+_MOVED = re.compile(
+    r"\b(?:from|between|postpone[ds]?|extend(?:ed)?|move[ds]?|delay(?:ed)?|bring|brought|dat(?:e|es|ed|ing)|back|close[ds]?|next|prior|due|thanks|up|compared|rescheduled|according|added|week|days|months|hours|year|return(?:ed|s)?)\b"
 )
 
 
@@ -52,32 +63,55 @@ _TALLY_OF = re.compile(
 )
 
 
-def _with_role(text: str, when: When) -> When:
-    """The role that the words before give it."""
+_DID = re.compile(
+    r"\b(?:times|twice|double|triple|half|than|as)(?: (?:what|those|that|the number))?(?: (?:it|they|she|he|we|were|was))? (?:did|was|were|had been|had|saw|recorded|reported|seen)(?: recorded| seen| reported)?(?: in| on| during| for)? $"
+)
+_STOP = re.compile(r"(?<![ap]\.m)(?<! a\.m)\. |\n|; ")
+_PREVIOUS = re.compile(r"(?:the )?(?:previous|preceding|prior) ", re.I)
+
+
+def with_role(text: str, when: When, floor: int = 0) -> When:
+    """The role that the words before give it; `floor` is where the phrase before it ends."""
     if when.role != "in":
         return when
     start = when.start
     before = text[max(0, start - 90) : start]
-    cut = max(before.rfind(". "), before.rfind("\n"), before.rfind("; "))
-    if cut >= 0:
-        before = before[cut + 1 :]
+    cut = 0
+    for stop in _STOP.finditer(before):
+        cut = stop.end()
+    before = before[cut:]
     role = "in"
     if "since" in before[-30:].lower() and _HIGHEST.search(before):
         role = "anchor"
-    elif _SINCE.search(before[-70:]) or ("since" in before[-80:] and _SINCE_CLAUSE.search(before[-80:])):
+    elif _SINCE.search(before[-70:]) or _since_clause(text, when, max(floor, start - len(before))):
         role = "since"
-    elif _COMPARE.search(before[-60:]):
+    elif _COMPARE.search(before[-60:]) or _DID.search(before[-50:]):
         role = "compare"
-    elif _UNTIL.search(before[-60:]):
+    elif _UNTIL.search(before[-60:]) and not (before.endswith("including ") and not _UP_TO_AND.search(before[-40:])):
         role = "until"
     elif "from" in before[-34:].lower() and _FROM.search(before):
         role = "compare"
     elif _AFTER.search(before[-16:]):
         role = "after"
+    elif when.grain == "day" and _TO_DAY.search(before) and not _MOVED.search(before[-60:]):
+        role = "until"
     measured = _TALLY_OF.match(text, when.end) and _MEASURED.search(before)
     above = text.startswith("'s", when.end) and _ABOVE.search(before)
     if role == "in" and when.grain in ("year", "month", "week", "quarter") and (measured or above):
         role = "compare"
     if role == "in":
         return when
-    return When(when.start, when.end, when.first, when.last, when.grain, role, when.weekday, when.back, when.relative)
+    if role == "compare" and _PREVIOUS.match(text, start) and when.relative and not when.back:
+        return replace(when, first=None, last=None, role=role, back="previous")
+    return replace(when, role=role)
+
+
+def _since_clause(text: str, when: When, start: int) -> bool:
+    """``since the outbreak was declared on 5 May``, ``since it was first seen last September``."""
+    before = text[max(start, when.start - 110) : when.start]
+    if "ince " not in before:
+        return False
+    return _SINCE_CLAUSE.search(before) is not None or (
+        (before.endswith(("last ", "this ")) or _BARE.match(text, when.start) is not None)
+        and _SINCE_BARE.search(before) is not None
+    )
