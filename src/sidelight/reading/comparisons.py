@@ -19,6 +19,7 @@ from sidelight.reading import periods as p
 from sidelight.reading.carry import Carry
 from sidelight.reading.figure import Figure
 from sidelight.reading.folds import folds
+from sidelight.reading.forms_en import fatal
 from sidelight.reading.growth import (
     FROM_LEVEL,
     _share_sides,
@@ -159,10 +160,18 @@ def rate(
         and _LEVEL.search(scene.text, max(scene.start, number.start - 24), number.start)
     )
     named = last_rate.measure if level and last_rate is not None else "share"
+    if scene.language == "en" and named == "share" and fatal(scene, number):
+        named = "fatality.ratio"
     figure = Figure(
         number.start, number.end, scene.text[number.start : number.end], "rate", named, number.relation, number.value, number.low,
         number.high, "1", period, None, place, partner, flow, attribution=chain, confidence=0.7,
     )  # fmt: skip
+    if named == "fatality.ratio" and not level:
+        figure.operands = (
+            Operand("left", "deaths.all.cumulative", place, period=period),
+            Operand("right", "cases.all.cumulative", place, period=period),
+        )
+        return figure
     whole = about.measure
     figure.operands = (
         Operand("left", whole, place, partner, flow, about.commodity, about.hs, about.period),

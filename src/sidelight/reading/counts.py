@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
-from sidelight.reading.heads import PERSON_VERBS, heads, person_verb
+from sidelight.reading.forms_en import SAMPLES_FROM, estimated, sleeps, within
+from sidelight.reading.heads import COUNTED_NOUN, PART_OF, PERSON_VERBS, heads, person_verb
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.parts import AUXILIARIES, elliptic, led_to, part_of
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.supply import dose_count, good_count, good_near, piece_of
+from sidelight.reading.supply import dose_count, given_again, good_count, good_near
 from sidelight.reading.tense import fever_by_source, tense_by_time
 from sidelight.reading.timing import own_phrase
 
@@ -22,27 +24,14 @@ _POPULATION = re.compile(
 )
 
 
-_BY_COUNTER = {
-    **dict.fromkeys(("마리", "头", "頭", "羽", "匹"), "animal"),
-    **dict.fromkeys(("병상", "床", "张床位", "張床位", "张病床", "張病床", "개 병상"), "bed"),
-    **dict.fromkeys(("检体", "検体", "份样本", "건의 검체"), "samples"),
-    **dict.fromkeys(
-        ("개국", "カ国", "か国", "ヵ国", "个国家", "個國家", "国", "개소", "곳", "か所", "カ所", "ヵ所", "箇所", "处", "處", "个省", "个地区",
-         "个县", "个州", "个城市", "州", "都道府県", "개 시", "개 도", "개 주", "개 지역", "개 군"),
-        "area",
-    ),
-}  # fmt: skip
-
-
-_GREW_BY = re.compile(r"(?:이|가)? ?(?:더 |추가로 )?(?:늘(?!었지만)|증가|추가)|(?:が|の)?(?:増え|増加)")
 _FOUND = re.compile(
     r" (?:of (?:them|these|those|which) )?(?:(?:were|was|are|came back|returned|proved|tested)(?: [A-Za-z-]+)? positive|had (?:the|been)|contained|carried|yielded)"
 )
 _CONFIRMED_OF = re.compile(r" of (?:them|these|those|which)\b")
-_HAPPENED = frozenset(
-    {"infected", "tested positive", "died", "sickened", "contracted", "killed", "fell ill", "fallen ill", "were affected", "been affected",
-     "have died", "did not survive", "passed away", "lost their lives", "perished", "succumbed", "falling ill", "was infected"}
-)  # fmt: skip
+_BEFELL = frozenset(("case", "positive", "death", "recovered", "treatment", "admission", "contacts"))
+_INCLUDED = re.compile(
+    r"\A(?: so far| now)? (?:includ(?:es?|ed)|compris(?:es?|ed)|were|are|was)(?: at least| about| some)? ?\Z"
+)
 _BROKEN_OUT = re.compile(
     r"\b(?:leads?|led|leading|worst[- ](?:hit|affected)(?: [a-z]+){0,5}|hardest hit|most affected|tops the list|followed by [\w ]{2,24})(?:,)? with (?:some |about )?$"
 )
@@ -76,6 +65,14 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         return Linked(number, "count", carry.latest.measure, carry.latest.unit, good_label=label)
     if scene.language == "en" and (led := led_to(scene, number, carry)):
         return Linked(number, "count", led, "person", comparand=comparand)
+    if scene.language == "en" and number.unit is None:
+        if sleeps(scene, number):
+            return Linked(number, "count", "hospital.beds", "bed", comparand=comparand)
+        if SAMPLES_FROM.search(scene.text, max(scene.start, number.start - 60), number.start):
+            return Linked(number, "count", "tests.people", "person", comparand=comparand)
+        again = given_again(scene, number, carry)
+        if again is not None:
+            return replace(again, comparand=comparand)
     head, gap = heads(scene, number)
     good = scene.nearest(scene.of_kind("good"), number, before=10 if scene.language == "en" else 0, limit=120)
     good_gap = (
@@ -84,7 +81,6 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         if good
         else 999
     )
-    person_counter = number.counter in ("명", "人", "名", "例", "인", "人次")
     if (
         number.small_word
         and scene.language == "en"
@@ -95,62 +91,6 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         return None  # "at least one dose" says how often, not how many
     if number.unit == "dose" or (head is not None and head.key == "dose" and gap <= 30 and good_gap >= 0):
         return dose_count(scene, number, head, carry, comparand)
-    goods_counter = number.counter in (
-        "개",
-        "個",
-        "个",
-        "台",
-        "대",
-        "枚",
-        "장",
-        "本",
-        "瓶",
-        "병",
-        "支",
-        "只",
-        "隻",
-        "張",
-        "张",
-        "盒",
-        "箱",
-        "双",
-        "雙",
-        "副",
-        "켤레",
-        "套",
-        "セット",
-        "세트",
-        "벌",
-        "組",
-        "组",
-        "상자",
-        "박스",
-        "기",
-        "リットル",
-        "升",
-        "리터",
-        "桶",
-        "배럴",
-        "辆",
-        "両",
-        "輛",
-        "箇",
-        "件",
-        "份",
-    )
-    if person_counter and not (head is None and good is not None):
-        good, good_gap = None, 999
-    if goods_counter and good is None and scene.of_kind("good"):
-        good = scene.of_kind("good")[0]
-        good_gap = 50
-    if (
-        goods_counter
-        and good is not None
-        and (head is None or head.key not in ("case", "death", "area", "samples", "bed") or good_gap <= gap)
-    ):
-        return good_count(scene, number, good, setting, carry, comparand)
-    if goods_counter and head is None and carry.good and carry.measure.startswith("trade"):
-        return Linked(number, "count", "trade.quantity", piece_of(number), good_label=carry.good, comparand=comparand)
     if (
         good is not None
         and good.key != "all goods"
@@ -167,28 +107,6 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         label = carry.good
         if label or good:
             return good_count(scene, number, good, setting, carry, comparand)
-    if (
-        number.counter in ("개", "個", "个", "家", "座", "校", "棟")
-        and head is not None
-        and head.key not in ("area", "bed", "samples")
-    ):
-        return Linked(number, "existence", "other", "1", comparand=comparand, weak=True)
-    counted = _BY_COUNTER.get(number.counter)
-    if counted and (head is None or head.key != counted):
-        measure, unit = {
-            "animal": ("animals.affected", "animal"),
-            "bed": ("hospital.beds", "bed"),
-            "samples": ("tests.samples", "sample"),
-            "area": ("other", "1"),
-        }[counted]
-        if counted == "samples" and any(
-            p.start - number.end < 24 and not scene.hard_break(number.end, p.start)
-            for p in scene.of_kind("head", "positive")
-            if p.start >= number.end
-        ):
-            measure = "tests.positive"
-        weak = counted == "area"
-        return Linked(number, "existence" if weak else "count", measure, unit, comparand=comparand, weak=weak)
     if head is None or gap > 150:
         return _carried(scene, number, setting, carry, comparand)
     if number.small_word or gap > 30:
@@ -285,16 +203,25 @@ def _headed(
         key = "expert"
     if key == "expert" and not (scene.has("aid", "sent") or scene.of_kind("event", "experts.sent")):
         key = "staff"
-    if key == "staff" and (
-        scene.of_kind("head", "case") or scene.of_kind("head", "positive") or scene.of_kind("head", "death")
-    ):
+    if key in ("staff", "expert") and scene.language == "en":
         verb = person_verb(scene, number, head)
         if (
             verb is not None
-            and verb.key in ("case", "positive", "death")
-            and scene.text[verb.start : verb.end].lower() in _HAPPENED
+            and verb.key in _BEFELL
+            and (
+                not COUNTED_NOUN.search(scene.text[verb.start : verb.end])
+                or _INCLUDED.search(scene.text, verb.end, number.start)
+            )
         ):
             head, key = verb, verb.key
+        elif (
+            (like := carry.last) is not None
+            and like.start >= scene.start
+            and like.kind == "count"
+            and like.unit == "person"
+            and within(scene, number, like.end)
+        ):
+            return Linked(number, like.kind, like.measure, like.unit, head, comparand=comparand, like=like)
     if (
         key in ("case", "death")
         and carry.last is not None
@@ -321,7 +248,9 @@ def _headed(
         key == "samples"
         and not _WHOLE.search(scene.text, max(0, number.start - 12), number.start)
         and any(
-            0 <= p.start - number.end < 60 and not scene.hard_break(number.end, p.start)
+            0 <= p.start - number.end < 60
+            and not scene.hard_break(number.end, p.start)
+            and scene.numbers_between(number, p.start) <= (PART_OF.match(scene.text, number.end) is not None)
             for p in scene.of_kind("head", "positive")
         )
     ):
@@ -347,6 +276,8 @@ def _headed(
         and last.measure.split(".")[0] == {"case": "cases", "death": "deaths"}.get(key, "")
     ):
         return Linked(number, "count", last.measure, last.unit, head, comparand=True)
+    if not cls and key == "case" and scene.language == "en" and estimated(scene, number, head):
+        return Linked(number, "count", "infections", "person", head, comparand=comparand)
     tense, by = m.tense_of(scene, number, head)
     like = part_of(scene, number, key, carry)
     if (
@@ -399,8 +330,6 @@ def _headed(
         tense = "" if later else "new"
     if not tense and like is not None and not _own_span(scene, number):
         tense = "new" if like.measure.endswith(".new") else "cumulative"
-    if not tense and scene.language in ("ko", "ja") and _GREW_BY.match(scene.text, number.end):
-        tense = "new"
     if not tense:
         tense = tense_by_time(scene, number, key, carry)
     measure = m.measure_of(key, cls, tense)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from sidelight.reading.forms_en import label_of
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene
@@ -18,10 +19,13 @@ _SHARED_HEAD = re.compile(
     r" (?:new |additional |more )?(?:laboratory-|lab-)?(?:confirmed|suspected|probable|possible|local|imported)(?:,|,? and|,? or|,? plus) (?:[a-z]+ ){0,2}\d[\d,. ]* (?:new |additional |more )?(?:laboratory-|lab-)?[a-z]+ (?:case|death|infection)"
 )
 _RISEN_TO = re.compile(
-    r"(?: (?:count|tally|total|toll|number))?(?: (?:has |have |had )?(?:rose|risen|climbed|jumped|grew|grown|increased|swelled|soared|surged))? (?:to|past|above|beyond) (?:a (?:total|record) of |a record )?"
+    r"(?: (?:count|tally|total|toll|number))?(?: (?:has |have |had )?(?:rose|risen|climbed|jumped|grew|grown|increased|swelled|soared|surged|climbs|rises|up|now up))? (?:to|past|above|beyond|at|hits|hit|tops|topped|passes|passed|reaches|reached|nears|now|stands at|stood at|is now|now at) (?:a (?:total|record) of |a record )?"
 )
-_CLOSED = re.compile(r" (?:and|but|while)\b|[,.;)]|$")
-_PART_OF = re.compile(r" of (?:the |its |these |those |all )?(?:[a-z]+ )?\d")
+_CLOSED = re.compile(r" (?:and|but|while|as|in|by|since|after|with|across)\b|[,.;)]|\n|$")
+PART_OF = re.compile(r" (?:out )?of (?:the |its |these |those |all |some )?(?:[a-z]+ )?(?=\d)")
+_STRIKING = re.compile(r"(?:infected|sickened|affected|killed|hospitali[sz]ed|left|has affected|have affected)$", re.I)
+_AND = re.compile(r" (?:people |persons )?and (?:has |have )?$")
+_FATE = ("death", "recovered", "admission", "treatment", "positive")
 
 CANDIDATES = 12
 
@@ -33,14 +37,19 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
     """The head of a count with its distance: after the number first, then before it."""
     best: Mark | None = None
     best_gap = 260
+    english = scene.language == "en"
+    if english and number.unit is None and (named := label_of(scene, number)) is not None:
+        return named, 0
     marks = scene.by_kind.get("head")
     if not marks:
         return best, best_gap
     nothing = [n for n in scene.numbers if n.form == "none" and n is not number]
-    english = scene.language == "en"
-    part_of = _PART_OF.match(scene.text, number.end) is not None or (
+    part_of = PART_OF.match(scene.text, number.end) is not None or (
         english and _SHARED_HEAD.match(scene.text, number.end) is not None
     )
+    beyond = number.end  # where the noun is looked for: behind the whole that a number is a part of
+    if english and (whole := PART_OF.match(scene.text, number.end)) is not None:
+        beyond = next((n.end for n in scene.numbers if n.start <= whole.end() < n.end), number.end)
     chosen = len(marks)
     middle = scene.place_in("head", marks, number.end)
     for at in (
@@ -52,7 +61,7 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
             continue
         if mark.start < number.end and mark.end > number.core and number.form != "none":
             continue
-        if any(n.start <= mark.start and mark.end <= n.end for n in nothing):
+        if mark.key == "befell" or any(n.start <= mark.start and mark.end <= n.end for n in nothing):
             continue
         if english and number.unit != "1" and mark.key in ("cfr", "positivity", "attack", "coverage"):
             continue
@@ -80,6 +89,12 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
                     )
                 ):
                     distance -= 10
+            elif (
+                mark.key in ("death", "case")
+                and _AND.fullmatch(scene.text, number.end, mark.start)
+                and any(k.end == number.start - 1 and _STRIKING.search(scene.text, k.start, k.end) for k in marks)
+            ):
+                distance += 40  # "has affected 212 and killed 31"
             if not after and _NUMBER_OF.search(scene.text, max(scene.start, mark.start - 40), mark.start):
                 distance -= 90
             elif (
@@ -91,9 +106,7 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
             ):
                 distance -= 30
             if mark.key in ("person", "area"):
-                beside = (
-                    after and mark.start - number.end <= 30 and _ATTACHED.fullmatch(scene.text, number.end, mark.start)
-                )
+                beside = after and mark.start - beyond <= 30 and _ATTACHED.fullmatch(scene.text, beyond, mark.start)
                 if after and not beside:
                     continue
                 distance += 0 if beside else 120
@@ -119,20 +132,60 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
                 distance += 60
         if distance < best_gap or (distance == best_gap and at < chosen < len(marks)):
             best, best_gap, chosen = mark, distance, at
+    if beyond > number.end and best is not None and best.start >= beyond and best.key in ("case", "tested", "contacts"):
+        fate = next(
+            (k for k in marks[chosen + 1 : chosen + 3] if k.key in _FATE and 0 <= k.start - best.end <= 14), None
+        )
+        if fate is not None and not scene.hard_break(best.end, fate.start):
+            return fate, best_gap  # "21 of the 30 infected died"
+    if english and best is not None and number.end <= best.start <= number.end + 30 and best.key in _MAY_DESCRIBE:
+        last = _last_of_phrase(scene, number, marks, chosen)
+        return last, (best_gap if last is best else last.start - number.end)
     return best, best_gap
 
 
-PERSON_VERBS = ("death", "case", "positive", "recovered", "treatment", "admission", "tested", "vaccinated", "contacts")
+_MAY_DESCRIBE = frozenset(
+    ("case", "death", "treatment", "admission", "recovered", "contacts", "positive", "person", "tested", "expert")
+)
+_NOUN_AT_END = frozenset(("bed", "staff", "animal", "area"))
+_PLAIN = re.compile(
+    r"(?: |-)(?:(?!(?:were|was|are|is|in|of|from|among|have|has|had|to|by|at|for|on|with|and|or|across|between|after|who|that|as|died|per)\b)[\w'-]+[ -]){0,4}"
+)
 
 
-_COUNTED_NOUN = re.compile(
+def _last_of_phrase(scene: Scene, number: Number, marks: list[Mark], chosen: int) -> Mark:
+    """``40 ICU beds``, ``210 dead pigs``: beds and pigs are counted, what stands before them describes."""
+    best = marks[chosen]
+    for mark in marks[chosen + 1 : chosen + 4]:
+        if mark.start - number.end > 44:
+            break
+        if mark.key in _NOUN_AT_END and best.end <= mark.start and _PLAIN.fullmatch(scene.text, number.end, mark.start):
+            best = mark
+    return best
+
+
+PERSON_VERBS = (
+    "befell",
+    "death",
+    "case",
+    "positive",
+    "recovered",
+    "treatment",
+    "admission",
+    "tested",
+    "vaccinated",
+    "contacts",
+)
+
+
+COUNTED_NOUN = re.compile(
     r"(?:death|fatalit(?:y|ie)|case|infection|recover(?:y|ie)|admission|hospitali[sz]ation|illnesse?)s?$", re.I
 )
 
 
 def _has_number(scene: Scene, mark: Mark) -> bool:
     """Whether a noun is counted by a number of its own, or a verb has one, right before it."""
-    reach = 26 if _COUNTED_NOUN.search(scene.text[mark.start : mark.end]) else 12
+    reach = 26 if COUNTED_NOUN.search(scene.text[mark.start : mark.end]) else 12
     return any(0 < mark.start - n.end <= reach and not scene.hard_break(n.end, mark.start) for n in scene.numbers)
 
 
@@ -150,4 +203,6 @@ def person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
             distance += 5
         if distance < best_gap:
             best, best_gap = mark, distance
+    if best is not None and best.key == "befell":  # says of people that they are cases; counts nothing by itself
+        return best._replace(key="case")
     return best

@@ -94,12 +94,12 @@ def priced(text: str) -> list[tuple[int, int]]:
 
 def _in_list(text: str, at: int) -> bool:
     """Whether digits with a stop are the place of an item in a list that begins or goes on here."""
-    if text[max(0, at - 2) : at] in (": ", "\n", ""):
-        return True
+    if text[max(0, at - 2) : at] in ("\n", "") or (text.startswith(": 1.", at - 2) and at > 1):
+        return True  # a colon opens a list at its first place; elsewhere it is a label before a figure
     return (
         at == 0
         or text[at - 1] == "\n"
-        or bool(re.search(r"(?:^|[\n:] ?)\d{1,2}\. [A-Z][^\n]{0,80} $", text[max(0, at - 160) : at]))
+        or bool(re.search(r"(?:(?:^|\n) ?\d{1,2}|: ?1)\. [A-Z][^\n]{0,80} $", text[max(0, at - 160) : at]))
     )
 
 

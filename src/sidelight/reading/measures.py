@@ -104,10 +104,14 @@ def class_of(scene: Scene, number: Number, head: Mark | None, kind: str) -> tupl
         return "confirmed", marks[0]
     own = _DIRECT.match(scene.text, number.end) if scene.language == "en" and kind == "case" else None
     if own is not None:
-        return own[1], marks[0]
+        return _NAMED.get(own[1], own[1]), marks[0]
+    if scene.language == "en" and kind == "case":
+        tag = _TAG.search(scene.text, max(scene.start, number.start - 30), number.start)
+        if tag is not None:
+            return _NAMED.get(tag[1].lower(), tag[1].lower()), marks[0]
     said = _PREDICATE.match(scene.text, number.end) if scene.language == "en" and kind != "death" else None
     if said is not None:
-        return {"lab-confirmed": "confirmed"}.get(said[1], said[1]), marks[0]
+        return ("suspected" if said[1][:2] in ("un", "aw", "pe") else said[1]), marks[0]
     for mark in marks:
         far = (
             50
@@ -148,10 +152,12 @@ _OWN_CLASS = re.compile(
     r" (?:new |more |additional |further )?(?:laboratory-|lab-)?(confirmed|suspected|probable)(?:,|,? and|,? or|,? plus) (?:[a-z]+ ){0,2}\d"
 )
 _DIRECT = re.compile(
-    r" (?:laboratory-|lab-)?(confirmed|suspected|probable)(?=[.;)]| - |$|, (?!(?:probable|suspected|confirmed|and|or)\b))"
+    r" (?:new |more |other |further |additional )?(?:laboratory-|lab-)?(confirmed|suspected|probable|suspect|presumed)(?=[.;)]| - |$|, (?!(?:probable|suspected|confirmed|and|or)\b)| (?:ones?|cases?|infections?|patients?)\b)"
 )
+_TAG = re.compile(r"\b([Cc]onfirmed|[Pp]robable|[Ss]uspect(?:ed)?)(?: cases?| infections?| patients?)? ?(?:\(|:)\s*$")
+_NAMED = {"suspect": "suspected", "presumed": "suspected", "lab-confirmed": "confirmed"}
 _PREDICATE = re.compile(
-    r"(?: \(\d[\d.,]* ?(?:%|per ?cent)[^()]{0,24}\))?(?: of (?:them|these|whom|which))? (?:were|was|are|have been|had been|has been)(?: later| since)? (?:laboratory-|lab-|laboratory |lab )?(confirmed|suspected|probable)\b"
+    r"(?: \(\d[\d.,]* ?(?:%|per ?cent)[^()]{0,24}\))?(?: of (?:them|these|whom|which))? (?:were|was|are|have been|had been|has been)(?: later| since| still| all)?(?: (?:classified|classed|listed|recorded|considered|deemed|regarded|treated|categori[sz]ed|reported)(?: as)?)? (?:laboratory-|lab-|laboratory |lab )?(confirmed|suspected|probable|under investigation|awaiting|pending)\b"
 )
 _AMONG_CONFIRMED = re.compile(
     r"\b[Aa]mong (?:the |these |all )?(?:\d[\d,]* )?(?:laboratory-|lab-)?confirmed (?:cases|patients|infections)"

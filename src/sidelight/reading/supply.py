@@ -56,7 +56,9 @@ _VALUED = re.compile(
 
 def _is_trade(scene: Scene, setting: Setting, good: Mark | None) -> bool:
     return (
-        bool(scene.of_kind("flow")) or scene.has("trade", "customs", "balance") or (setting.trade and good is not None)
+        bool(scene.of_kind("flow"))
+        or scene.has("trade", "customs", "balance", "shipment")
+        or (setting.trade and good is not None)
     )
 
 
@@ -115,7 +117,17 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             comparand=comparand,
         )
     given = aid_measure(scene, number)
-    if given and not scene.of_kind("flow") and not scene.has("trade", "customs", "balance") and good is None:
+    spent_on = (
+        scene.language == "en"
+        and good is not None
+        and _SPENT_ON.fullmatch(scene.text, number.end, good.start) is not None
+    )
+    if (
+        given
+        and not scene.of_kind("flow")
+        and not scene.has("trade", "customs", "balance")
+        and (good is None or spent_on)
+    ):
         return Linked(number, "value", given, number.unit, comparand=comparand)
     if not trade and not label and not bought:
         return Linked(number, "value", "other", number.unit, comparand=comparand)
@@ -146,6 +158,7 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     return Linked(number, "value", "trade.value", number.unit, good=good, good_label=label, comparand=comparand)
 
 
+_SPENT_ON = re.compile(r" (?:for|to buy|towards|to purchase|to provide|to spend on)(?: [a-z]+){0,2} ?")
 _TOTAL_TRADE = re.compile(
     r"\b(?:(?:[Bb]ilateral|[Tt]wo-way|[Tt]otal|[Oo]verall|[Cc]ross-border) trade|[Tt]rade (?:reached|totall?ed|stood|was|came|amounted|rose|fell|hit|between|with))\b"
 )
@@ -187,9 +200,9 @@ def _continues(scene: Scene, number: Number) -> bool:
 
 def aid_measure(scene: Scene, number: Number) -> str:
     """aid.* by the verb of the clause that is nearest to the number; '' where no such verb stands."""
-    marks = [k for k in _given(scene) if k.key in ("received", "offered", "requested", "refused")]
+    marks = [k for k in _given(scene, number) if k.key in ("received", "offered", "requested", "refused")]
     if not marks:
-        return ""
+        return "aid.received" if _shipped_as_aid(scene) else ""
     near = scene.nearest(marks, number, after=14 if scene.language == "en" else 0, limit=140)
     return f"aid.{near.key}" if near else ""
 
@@ -201,7 +214,77 @@ _BY_WHOM = re.compile(
 )
 
 
-def _given(scene: Scene) -> list[Mark]:
+_HELPERS = frozenset(
+    ("UNICEF", "WHO", "MSF", "IFRC", "WFP", "OCHA", "United Nations", "Gavi", "Africa CDC", "FAO", "World Bank")
+)
+_CARRIED_THERE = re.compile(r"\b(?:shipp(?:ed|ing)|sent|sending|brought|flew|flown|transported|moved|carried)\b")
+_CHARITY = re.compile(
+    r"\b(?:charity|charities|embassy|donors?|aid agenc\w+|Oxfam|Save the Children|relief|humanitarian|foundation)\b",
+    re.I,
+)
+
+
+def _shipped_as_aid(scene: Scene) -> bool:
+    """``The WHO has shipped 40 tonnes``: what those who help bring is aid, not trade."""
+    if scene.language != "en" or scene.has("trade", "customs", "balance"):
+        return False
+    if _CARRIED_THERE.search(scene.text, scene.start, scene.end) is None:
+        return False
+    helps = any(k.key in _HELPERS for k in scene.of_kind("agent"))
+    return helps or _CHARITY.search(scene.text, scene.start, scene.end) is not None
+
+
+_STANDS_ALONE = re.compile(
+    r"(?: more| others?| of (?:them|these|those|its own|their own))?(?=[.,;)]|$| (?:are|is|were|was|have|has|had|will|would|in|on|at|by|to|from|before|after|for|so far|last|this|and|but|as|yet|while|earlier|free|through|under|when|a (?:day|week|month))\b)"
+)
+
+
+def given_again(scene: Scene, number: Number, carry: Carry) -> Linked | None:
+    """``UNICEF delivered 400,000``, ``another 600,000 have been requested``: goods named before, under their own verb."""
+    if number.unit is not None or number.small_word or number.form not in ("digits", "word", "vague"):
+        return None
+    if not scene.of_kind("aid") or not _STANDS_ALONE.match(scene.text, number.end):
+        return None
+    last = next(
+        (
+            f
+            for f in reversed([*carry.figures[-6:], *carry.here])
+            if f.measure.startswith(("aid.", "vaccine.doses")) and f.unit and f.kind == "count"
+        ),
+        None,
+    )
+    if last is None or last.start < scene.start - 500:
+        return None
+    marks = [
+        k
+        for k in _given(scene, number)
+        if k.key in ("received", "offered", "requested", "refused", "sent", "administered")
+    ]
+    beside = [
+        k
+        for k in marks
+        if (0 < number.start - k.end <= 14 or 0 < k.start - number.end <= 34)
+        and not scene.hard_break(min(k.start, number.start), max(k.start, number.core))
+        and not scene.numbers_between(number, k.start)
+    ]
+    near = scene.nearest(beside, number)
+    if near is None or any(0 <= h.start - number.end <= 12 for h in scene.of_kind("head") if h.key != "dose"):
+        return None
+    key = "received" if near.key == "sent" else near.key
+    if near.start > number.end and last.unit == "dose" and scene.text[near.start : near.end].lower().endswith("given"):
+        key = "administered"  # "of 7,540 doses 1,199 were given"
+    if key == "received" and _DUE.search(scene.text, max(scene.start, near.start - 30), near.start):
+        key = "offered"
+    if last.unit == "dose" and (last.measure.startswith("vaccine") or "vaccine" in (last.commodity or "vaccine")):
+        measure = {"received": "vaccine.doses.delivered", "requested": "aid.requested"}.get(key, f"vaccine.doses.{key}")
+    elif key == "administered":
+        return None
+    else:
+        measure = f"aid.{key}"
+    return Linked(number, "count", measure, last.unit, good_label=last.commodity or "")
+
+
+def _given(scene: Scene, number: Number | None = None) -> list[Mark]:
     """The verbs of giving and asking; goods that arrive are received, and ``donated by China`` says only whose they were."""
     marks = [
         Mark("aid", "received", k.start, k.end)
@@ -211,12 +294,29 @@ def _given(scene: Scene) -> list[Mark]:
     ]
     if scene.language != "en" or len(marks) < 2:
         return marks
-    finite = [k for k in marks if not _BY_WHOM.match(scene.text, k.start)]
+    marks = [k for k in marks if not (k.end - k.start == 7 and scene.text.startswith("brought in", k.start))]
+    finite = [
+        k
+        for k in marks
+        if (number is not None and 0 < k.start - number.end <= 2) or not _BY_WHOM.match(scene.text, k.start)
+    ]
     return (
         finite
         if any(k.key in ("received", "offered", "requested", "refused", "administered") for k in finite)
         else marks
     )
+
+
+_GIVEN_OUT = re.compile(r"(?:gave|given|has given|have given|giving)\b")
+_GIVERS = re.compile(
+    r"\b(?:workers?|teams?|nurses?|clinics?|centres?|centers?|vaccinators?|doctors?|pharmac\w+|volunteers?|staff|hospitals?|medics?)\b"
+)
+_MOVED = frozenset(("shipped", "ships", "sent to", "delivered to", "shipments to", "shipments from", "brought in"))
+
+
+def _moved_only(scene: Scene) -> bool:
+    """Whether the words of trade in a sentence only say that goods were moved: doses that are shipped are given."""
+    return all(scene.text[k.start : k.end].lower() in _MOVED for k in scene.of_kind("flow"))
 
 
 _DUE = re.compile(
@@ -229,7 +329,9 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
     if good is None:
         label = "vaccines for human use"
     marks = [
-        k for k in _given(scene) if k.key in ("received", "offered", "requested", "refused", "administered", "planned")
+        k
+        for k in _given(scene, number)
+        if k.key in ("received", "offered", "requested", "refused", "administered", "planned")
     ]
     near = scene.nearest(
         [k for k in marks if k.key != "planned"], number, after=10 if scene.language == "en" else 0, limit=150
@@ -247,6 +349,8 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
         and _DUE.search(scene.text, max(scene.start, near.start - 30), near.start)
     ):
         key = "offered"
+    if key == "received" and near is not None and _GIVEN_OUT.match(scene.text, near.start):
+        key = "administered" if _GIVERS.search(scene.text, scene.start, near.start) else key
     if scene.has("flow") and scene.has("trade", "customs", "value") and key not in ("offered", "refused"):
         return Linked(number, "count", "trade.quantity", "dose", head, good, label, comparand)
     vaccinated = scene.nearest(scene.of_kind("head", "vaccinated"), number, limit=40)
@@ -260,7 +364,7 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
         measure = "aid.requested"
     elif key == "offered":
         measure = "vaccine.doses.offered"
-    elif scene.has("flow"):
+    elif scene.has("flow") and (scene.language != "en" or not _moved_only(scene)):
         measure = "trade.quantity"
     elif scene.has("aid", "sent"):
         measure = "vaccine.doses.offered" if scene.has("aid", "planned") else "vaccine.doses.delivered"
@@ -279,15 +383,26 @@ def piece_of(number: Number) -> str:
     return "piece"
 
 
+_SOLD = re.compile(r"\b(?:sold|bought|purchased|ordered|paid)\b")
+
+
+def _sold(scene: Scene) -> bool:
+    """Whether a sentence tells of a sale between two places."""
+    places = {k.key for k in scene.of_kind("place")}
+    return len(places) > 1 and _SOLD.search(scene.text, scene.start, scene.end) is not None
+
+
 def good_count(
     scene: Scene, number: Number, good: Mark | None, setting: Setting, carry: Carry, comparand: bool
 ) -> Linked:
     label = good.key if good else carry.good
     aid = aid_measure(scene, number)
     trade = scene.has("trade", "customs", "value") or (scene.of_kind("flow") and (setting.trade or not aid))
+    if scene.language == "en" and not trade and not aid and _sold(scene):
+        trade = True
     if scene.language != "en" and aid and not scene.of_kind("flow") and not scene.has("trade", "customs"):
         trade = False  # goods that are given have a value too
-    if label.startswith("vaccines") and aid and not trade:
+    if label.startswith("vaccines") and (aid or scene.has("aid", "administered")) and not trade:
         return dose_count(scene, number, None, carry, comparand)
     if aid and not trade:
         measure = aid

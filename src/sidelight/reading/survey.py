@@ -49,9 +49,9 @@ def _survey(scenes: list[Scene], setting: Setting, marks: list[Mark], lex: Lexic
             setting.place = "PRK"
     if setting.language == "en":
         setting.short = names_en.short_names(text)
-    setting.classes = len({k.key for k in marks if k.kind == "class"}) > 1
+    setting.classes = len({k.key for k in marks if k.kind == "class" and k.key != "disease"}) > 1
     flows = sum(1 for k in marks if k.kind == "flow")
-    customs = sum(1 for k in marks if k.kind == "trade" and k.key in ("customs", "balance"))
+    customs = sum(1 for k in marks if k.kind == "trade" and k.key in ("customs", "balance", "shipment"))
     setting.trade = flows >= 2 and (customs > 0 or flows >= 3)
     for k in marks:
         if (
