@@ -28,6 +28,7 @@ _FOUND = re.compile(
     r" (?:of (?:them|these|those|which) )?(?:(?:were|was|are|came back|returned|proved|tested)(?: [A-Za-z-]+)? positive|had (?:the|been)|contained|carried|yielded)"
 )
 _CONFIRMED_OF = re.compile(r" of (?:them|these|those|which)\b")
+_TO_SEND = re.compile(r"\b(?:send|sending|dispatch|deploy|fly|second)\b")
 _BEFELL = frozenset(("case", "positive", "death", "recovered", "treatment", "admission", "contacts"))
 _INCLUDED = re.compile(
     r"\A(?: so far| now)? (?:includ(?:es?|ed)|compris(?:es?|ed)|were|are|was)(?: at least| about| some)? ?\Z"
@@ -199,9 +200,12 @@ def _headed(
             return Linked(number, "count", "vaccine.people", "person", jab, comparand=comparand)
     if key == "r":
         return Linked(number, "rate", "reproduction_number", "1", head, comparand=comparand)
-    if key == "staff" and scene.has("aid", "sent"):
+    going = scene.has("aid", "sent") or (
+        scene.has("aid", "offered") and _TO_SEND.search(scene.text, scene.start, scene.end)
+    )
+    if key == "staff" and going:
         key = "expert"
-    if key == "expert" and not (scene.has("aid", "sent") or scene.of_kind("event", "experts.sent")):
+    if key == "expert" and not (going or scene.of_kind("event", "experts.sent")):
         key = "staff"
     if key in ("staff", "expert") and scene.language == "en":
         verb = person_verb(scene, number, head)
