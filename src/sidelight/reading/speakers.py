@@ -14,7 +14,6 @@ from functools import lru_cache
 from sidelight.ledger.attribution import Attribution, Chain, chain_of
 from sidelight.reading import names_en
 from sidelight.reading.lexicon import Mark
-from sidelight.reading.offices_east import office_names, somebody
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reference.places import places
 from sidelight.reference.profiles import canonical_agent, profile_of
@@ -50,7 +49,12 @@ class Speaker:
 def speakers(scene: Scene, setting: Setting) -> list[Speaker]:
     """Those whom a sentence names as saying something, in order of standing; looked for once."""
     if scene.speaking is None:
-        scene.speaking = _speakers(scene, setting)
+        if scene.language == "en":
+            scene.speaking = _speakers(scene, setting)
+        else:
+            from sidelight.reading.speakers_east import speakers_east
+
+            scene.speaking = speakers_east(scene, setting)
     return scene.speaking
 
 
@@ -63,7 +67,7 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
     if not (says or anons) and not any(
         scene.lexicon.agents[m.key].kind == "primary" and scene.lexicon.agents[m.key].name in ("GACC",) for m in named
     ):
-        return _givers(scene) if scene.language == "en" else found
+        return _givers(scene)
     for mark in named:
         if mark.key == setting.publisher:
             continue
@@ -76,9 +80,7 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
             name = f"{name} ({words})"  # both names, for a reader of either language
         found.append(Speaker(name, _TIER.get(agent.kind, 0), mark.start, mark.end, "named", agent.name))
     for mark in offices:
-        if scene.language == "en" and _fears(scene, mark):
-            continue
-        if scene.language == "ko" and _THE_OFFICIAL.match(scene.text, mark.end):
+        if _fears(scene, mark):
             continue
         if any(s.start < mark.end and mark.start < s.end for s in found) or any(
             n.start <= mark.start and mark.end <= n.end for n in named
@@ -87,34 +89,24 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
         if not _speaks(scene, mark, says):
             continue
         start, end = _full_name(scene, mark)
-        if scene.language == "en":
-            end = names_en.after_short_name(scene.text, end)
+        end = names_en.after_short_name(scene.text, end)
         name = scene.text[start:end].strip(" '")
         tier = {"experts": 1, "university": 1, "hospital": 0}.get(mark.key, 0)
         if mark.key == "university" and scene.text.startswith("Institute", mark.start) and start < mark.start:
             tier = 0  # the Robert Koch Institute counts, an institute is asked
         found.append(Speaker(_office(name, mark.key, scene, setting), tier, start, end, "office", mark.key))
-    if scene.language == "zh" and says and not anons and (unnamed := somebody(scene)) is not None:
-        found = [s for s in found if s.end <= unnamed[0] or unnamed[1] <= s.start]
-        found.append(Speaker(_anonymous(scene, Mark("anon", "source", *unnamed)), 0, *unnamed, "anon", "anon"))
-    if scene.language != "en" and says and not any(s.tier == 0 for s in found) and not anons:
-        for start, end in office_names(scene):
-            if not any(s.start < end and start < s.end for s in found):
-                found.append(Speaker(scene.text[start:end], 0, start, end, "office", "office"))
     for mark in anons:
-        bare = scene.language == "en" and scene.text[mark.start : mark.end].lower() in _BARE_SOURCE
+        bare = scene.text[mark.start : mark.end].lower() in _BARE_SOURCE
         if bare and not any(-1 <= k.start - mark.end <= 40 or 0 <= mark.start - k.end <= 30 for k in says):
             continue
         found.append(Speaker(_anonymous(scene, mark), 0, mark.start, mark.end, "anon", "anon"))
-    if scene.language == "en" and any(s.kind == "named" and s.tier == 0 for s in found):
+    if any(s.kind == "named" and s.tier == 0 for s in found):
         found = [s for s in found if s.name.lower() not in _BARE_DATA]
-    if scene.language == "en" and says and not any(s.kind != "anon" and _beside(scene, s, says) for s in found):
+    if says and not any(s.kind != "anon" and _beside(scene, s, says) for s in found):
         found += _institutions(scene, says, found, setting)
     if not found and says:
         found += _governments(scene, says, setting)
-    if scene.language == "en":
-        found = found or _short_names(scene, says, setting) or _givers(scene)
-    return found
+    return found or _short_names(scene, says, setting) or _givers(scene)
 
 
 def _short_names(scene: Scene, says: list[Mark], setting: Setting) -> list[Speaker]:
@@ -208,16 +200,12 @@ def _institutions(scene: Scene, says: list[Mark], known: list[Speaker], setting:
 
 
 def _speaks(scene: Scene, mark: Mark, says: list[Mark]) -> bool:
-    limit = 70 if scene.language == "en" else 60 if scene.language == "zh" else 160
     for say in says:
         if say.start < mark.end and mark.start < say.end:
             return True
         distance = say.start - mark.end if say.start >= mark.end else mark.start - say.end
-        if distance <= limit and not (
-            scene.language not in ("ko", "ja")
-            and distance > 12
-            and scene.hard_break(mark.end, say.start)
-            and scene.penalty(mark.end, say.start) > 50
+        if distance <= 70 and not (
+            distance > 12 and scene.hard_break(mark.end, say.start) and scene.penalty(mark.end, say.start) > 50
         ):
             return True
     return False
@@ -233,27 +221,21 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
     """The office with the place that stands before or after it."""
     text = scene.text
     start, end = mark.start, mark.end
-    if scene.language == "en":
-        before = _POSSESSIVE.search(text, max(scene.start, start - 40), start)
-        if before and before[1].lower() not in ("the", "a", "an", "its", "in", "on", "according", "but", "meanwhile"):
-            start = before.start(1)
-            if text[start:].startswith("The "):
-                start += 4
-        after = _OF.match(text, end)
-        if after:
-            end = after.end()
-        elif text[start:end].lower().endswith(_TITLES):
-            end = names_en.person_after(text, end)
-        short = _CAPITALS.match(text, end)
-        end = short.end() if short else end
-    else:
-        for place in scene.of_kind("place"):
-            if 0 <= mark.start - place.end <= 3:
-                start = place.start
+    before = _POSSESSIVE.search(text, max(scene.start, start - 40), start)
+    if before and before[1].lower() not in ("the", "a", "an", "its", "in", "on", "according", "but", "meanwhile"):
+        start = before.start(1)
+        if text[start:].startswith("The "):
+            start += 4
+    after = _OF.match(text, end)
+    if after:
+        end = after.end()
+    elif text[start:end].lower().endswith(_TITLES):
+        end = names_en.person_after(text, end)
+    short = _CAPITALS.match(text, end)
+    end = short.end() if short else end
     return start, end
 
 
-_THE_OFFICIAL = re.compile("자(?:는|가|도|들)")  # 이 당국자는: who spoke before goes on
 _CAPITALS = re.compile(r" [A-Z]{2,6}(?= (?:said|says|reported|announced|told|showed|data|figures))")
 _TITLES = (
     "official",
@@ -394,8 +376,12 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
         s: _cites(scene.text, max(scene.start, s.start - 60), s.start) if s.start > scene.start else False
         for s in found
     }
+    heard = dict.fromkeys(found, 0)
     if scene.language != "en":
+        from sidelight.reading.speakers_east import voice
+
         cited = dict.fromkeys(found, False)
+        heard = {s: 0 if s.name == "KCNA" else 1 + voice(scene, s) for s in found}
     says = scene.of_kind("speech")
 
     def aside(s: Speaker) -> bool:
@@ -412,6 +398,7 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
             aside(s),
             s.kind == "government",
             scene.language != "en" and s.key == "government",
+            heard[s],
             s.start,
         ),
     )

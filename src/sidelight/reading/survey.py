@@ -10,6 +10,7 @@ from functools import lru_cache
 from sidelight.ledger.attribution import Chain
 from sidelight.reading import names_en
 from sidelight.reading.lexicon import Lexicon, Mark
+from sidelight.reading.offices_east import points_back
 from sidelight.reading.parties import dateline_end
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.speakers import chain_from, speakers, with_publisher
@@ -135,9 +136,25 @@ def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bo
             meant = next((c for c in reversed(said) if any(w in c[0].agent.lower() for w in _MEANT[noun])), None)
             if meant is not None:
                 last = meant
+        elif scene.language != "en" and (pointed := points_back(scene)) is not None:
+            last = _pointed_at(pointed, said, scenes, scene, setting) or last
         carried.append(chain or last)
     first = next((chain for chain in own if chain), ())
     return [chain or first or with_publisher([], setting) for chain in carried], [bool(chain) for chain in own]
+
+
+def _pointed_at(noun: str, said: list[Chain], scenes: list[Scene], scene: Scene, setting: Setting) -> Chain:
+    """Who ``同省``, ``该部``, ``이 기관`` is: the last to speak whose name has the noun, else the last office named."""
+    for chain in reversed(said):
+        if noun and noun in chain[0].agent:
+            return chain
+    for earlier in reversed(scenes[: scenes.index(scene)]):
+        for mark in reversed([*earlier.of_kind("agent"), *earlier.of_kind("source")]):
+            name = earlier.text[mark.start : mark.end]
+            if noun and noun in name:
+                near = (k.start for k in earlier.of_kind("place") if 0 <= mark.start - k.end <= 3)
+                return with_publisher([earlier.text[next(near, mark.start) : mark.end]], setting)
+    return said[-1] if said else ()
 
 
 def _customs_chain(scenes: list[Scene], setting: Setting) -> Chain:
