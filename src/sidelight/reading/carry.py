@@ -47,6 +47,8 @@ class Carry:
     tense_at: int = -1
     spans: dict[str, Period] = field(default_factory=dict)
     spans_at: dict[str, int] = field(default_factory=dict)
+    others: set[int] = field(default_factory=set)
+    spoken: int = -1
 
 
 @dataclass(slots=True)

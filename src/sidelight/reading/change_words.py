@@ -26,7 +26,9 @@ _FIRST_IN = re.compile(
 )
 
 
-_FIRST_SINCE = re.compile(r"(?:the |its )?first(?: [\w'-]+){1,6}? since (?:at least |early |late |mid-?|the )?", re.I)
+_FIRST_SINCE = re.compile(
+    r"(?:the |its |a )?first(?: [\w'-]+){0,6}? since (?:at least |early |late |mid-?|the )?", re.I
+)
 
 
 _FIRST_DAY = re.compile(
@@ -38,19 +40,14 @@ _APPEAR = re.compile(r"(?:started to appear|began to appear|first appeared)", re
 
 
 _GREATER = re.compile(
-    r"(?:exceeding|surpassing|topping|exceeded|surpassed|outstripping|outstripped|overtaking|overtook|eclipsing|eclipsed|outpacing|dwarfing|more than|higher than|greater than|lower than|fewer than|less than|above|below)(?= (?:the|its|all|what|that|in the whole|last year|for the whole|any|those|in all|during|a year) )",
+    r"\b(?:exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|topp(?:ed|ing)|tops|outstripp?(?:ed|ing|s)?|overt(?:ook|aken|aking|akes?)|eclips(?:ed|ing|es)|outpac(?:ed|ing)|dwarf(?:ed|ing|s)|outnumber(?:ed|ing|s)?|beat(?:ing|en|s)?|pass(?:ed|ing)"
+    r"|(?P<than>(?:more|higher|greater|larger|bigger|worse|lower|fewer|less|smaller)(?: (?!than\b)[\w-]+){0,2} than)|above|below|beyond)$",
     re.I,
 )
 
 
 _TO = re.compile(
     r"\b(?P<v>rose|risen|soared|jumped|surged|climbed|increased|swelled|grew|ballooned|spiked|rocketed|leapt|fell|dropped|declined|decreased|shrank|plunged|tumbled|slumped|sank|eased|dipped|plummeted|slid|rising|falling|climbing|jumping|soaring) to\b",
-    re.I,
-)
-
-
-_FROM_TO = re.compile(
-    r"\b(?:rose|risen|soared|jumped|surged|climbed|increased|grew|spiked|fell|dropped|declined|decreased|shrank|plunged|tumbled|went|rising|falling|up|down)(?: [\w-]+){0,3} from\b",
     re.I,
 )
 

@@ -7,7 +7,6 @@ in the days that the words name: a year earlier, the previous week, January, the
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 
@@ -27,12 +26,12 @@ from sidelight.reading.growth import (
     difference_sign,
     direction,
     is_far,
-    of_figure,
 )
 from sidelight.reading.numbers import Number
 from sidelight.reading.parties import parties, place_of
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.sides import comparand_days, comparand_phrase, default_back, make, subject
+from sidelight.reading.sides_en import between, left_figure, other_days
 from sidelight.reading.supply import good_near
 from sidelight.reading.timing import own_phrase
 
@@ -58,15 +57,13 @@ def rate(
     ):
         sign = 0  # "down from 77%" names a level
     if number.unit != "1":
-        about = subject(scene, number, setting, carry, figures, chain)
-        when = comparand_phrase(scene, number)
-        right = comparand_days(when, about.period, scene, number, setting) if when else None
+        about, right = _both(scene, number, setting, carry, figures, chain)
         step = (number.value or 0.0) * difference_sign(scene, number)
         made = make(scene, number.start, number.end, "difference", step, None, None, about, right, chain)
         made.unit = about.unit
         return made
-    if number.form == "fraction" and scene.language == "en" and of_figure(scene, number):
-        number = replace(number, form="fold")
+    if number.form in ("fraction", "percent") and any(z.lead == number.end for z in scene.zones):
+        number = replace(number, form="fold")  # "a third of the figure of July": a multiple of it, no share
     if number.form == "fold":
         return _fold(scene, number, sign, setting, carry, figures, chain)
     if head is not None and not (
@@ -109,9 +106,7 @@ def rate(
             )
         return figure
     if number.form == "points":
-        about = subject(scene, number, setting, carry, figures, chain)
-        when = comparand_phrase(scene, number)
-        right = comparand_days(when, about.period, scene, number, setting) if when else None
+        about, right = _both(scene, number, setting, carry, figures, chain)
         return make(
             scene,
             number.start,
@@ -126,15 +121,7 @@ def rate(
         )
     before_of = _share_words(scene, number)
     if sign and not before_of:
-        about = subject(scene, number, setting, carry, figures, chain)
-        when = comparand_phrase(scene, number)
-        right = comparand_days(when, about.period, scene, number, setting) if when else None
-        if right is None and when is None and about.period.start and about.period.end:
-            right = p.step_back((about.period.start, about.period.end), default_back(about.measure, about.period))
-        if number.form == "fraction" and scene.language != "en":
-            return make(
-                scene, number.start, number.end, "ratio", number.value, number.low, number.high, about, right, chain
-            )
+        about, right = _both(scene, number, setting, carry, figures, chain)
         value = number.value if number.value is not None else None
         signed = None if value is None else float(f"{value * sign:.12g}")
         ends = [number.low, number.high]
@@ -192,77 +179,63 @@ def rate(
 def _fold(
     scene: Scene, number: Number, sign: int, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
 ) -> Figure:
-    about = _by_size(scene, number, carry, figures) or subject(scene, number, setting, carry, figures, chain)
-    when = comparand_phrase(scene, number)
-    right = _figure_beside(scene, number, figures)
-    if right is None and when is not None:
-        right = comparand_days(when, about.period, scene, number, setting)
-    if right is None and when is None:
-        right = _earlier_figure(scene, number, about, figures)
-    if right is None and when is None and about.period.start and about.period.end:
-        right = p.step_back((about.period.start, about.period.end), default_back(about.measure, about.period))
+    about, right = _both(scene, number, setting, carry, figures, chain)
     value = number.value
-    relation = "ratio"
-    if (
-        scene.language == "zh"
-        and value is not None
-        and re.search(
-            r"(?:增长|增加|上升|增|多|高出|增長)(?:了|近|超过|约)?$",
-            scene.text[max(scene.start, number.start - 6) : number.start],
-        )
-    ):
-        relation = "growth"
+    relation = (
+        "growth" if scene.language == "zh" and _GREW_ZH.search(scene.text, number.start - 6, number.start) else "ratio"
+    )
     low, high = number.low, number.high
     if number.relation != "ratio" and value is not None and "." not in scene.text[number.start : number.end]:
-        low, high = (
-            (float(f"{value / 1.5:.4g}"), float(f"{value * 1.5:.4g}"))
-            if number.relation in ("=", "~")
-            else (number.low, number.high)
-        )
+        low, high = {
+            "<": (float(f"{0.9 * value:.4g}"), value), "<=": (float(f"{0.9 * value:.4g}"), value),
+            ">": (value, float(f"{value * 1.5:.4g}")), ">=": (value, float(f"{value * 1.5:.4g}")),
+        }.get(number.relation, (float(f"{value / 1.5:.4g}"), float(f"{value * 1.5:.4g}")))  # fmt: skip
     return make(scene, number.start, number.end, relation, value, low, high, about, right, chain)
 
 
-_PRONOUN = re.compile(r"\W*(?:That|This|It|The (?:figure|number|total|tally|toll|count))\b")
-
-
-def _by_size(scene: Scene, number: Number, carry: Carry, figures: list[Figure]) -> Figure | None:
-    """``That is almost four times the 281``: of the figures before, the one that is about four times 281."""
-    if scene.language != "en" or not number.value or not _PRONOUN.match(scene.text, scene.start):
-        return None
-    other = next((f for f in figures if number.end <= f.start <= number.end + 24 and f.value), None)
-    if other is None or not other.value:
-        return None
-    aim = number.value * other.value
-    held = [f for f in carry.figures[-8:] if f.value and f.start < scene.start and f.unit == other.unit]
-    best = min(held, key=lambda f: abs(math.log((f.value or 1.0) / aim)), default=None)
-    return best if best is not None and abs(math.log((best.value or 1.0) / aim)) < 0.5 else None
-
-
+_GREW_ZH = re.compile(r"(?:增长|增加|上升|增|多|高出|增長)(?:了|近|超过|约)?$")
 _LEVEL = re.compile(r"\b(?:than|from|with|to|against)(?: the| just| about| only)? $")
-_BESIDE = re.compile(r" ?(?:as many as |as much as |of )?(?:the|its|those|that of|July's|last year's)? ?(?:[a-z]+ )?")
 
 
-def _figure_beside(scene: Scene, number: Number, figures: list[Figure]) -> p.Days | None:
-    """The days of the figure that a multiple is of: ``double the $90.6 million recorded in August 2022``."""
-    for f in figures:
-        near = number.end <= f.start <= number.end + 24 and "comparand" in f.inferred
-        if near and f.period.start and f.period.end and _BESIDE.fullmatch(scene.text, number.end, f.start):
-            return f.period.start, f.period.end
-    return None
+def _both(
+    scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
+) -> tuple[Figure, p.Days | None]:
+    """What a comparison is about, and the days of its other side: as the sentence names them, else as is usual."""
+    if scene.language != "en":
+        return _both_east(scene, number, setting, carry, figures, chain)
+    about = left_figure(scene, number.start, number.end, carry, figures) or subject(
+        scene, number, setting, carry, figures, chain
+    )
+    pair = between(scene, number)
+    if pair is not None:
+        later, earlier = pair
+        return replace(about, period=Period(later[0], later[1], about.period.type)), earlier
+    if about.period.start is None and about.period.end is None:
+        phrase = own_phrase(scene, number)
+        if phrase is not None and phrase.role == "in" and phrase.first and phrase.last:
+            about = replace(about, period=Period(phrase.first, phrase.last, about.period.type))
+    right = other_days(scene, number.start, number.end, about, figures, setting)
+    if right is None and not scene.zones and about.period.start and about.period.end:
+        right = p.step_back((about.period.start, about.period.end), default_back(about.measure, about.period))
+    return about, right
 
 
-def _earlier_figure(scene: Scene, number: Number, about: Figure, figures: list[Figure]) -> p.Days | None:
-    """The days of a comparand printed in the same sentence (``from 300 in March``)."""
-    for f in figures:
-        if (
-            f.start >= scene.start
-            and f.end <= scene.end
-            and "comparand" in f.inferred
-            and f.period.start
-            and f.period.end
-        ):
-            return f.period.start, f.period.end
-    return None
+def _both_east(
+    scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
+) -> tuple[Figure, p.Days | None]:
+    about = subject(scene, number, setting, carry, figures, chain)
+    when = comparand_phrase(scene, number)
+    if when is not None:
+        return about, comparand_days(when, about.period, scene, number, setting)
+    if number.form == "fold":
+        beside = (f.period for f in figures if scene.start <= f.start < scene.end and "comparand" in f.inferred)
+        other = next((days for days in beside if days.start and days.end), None)
+        if other is not None and other.start and other.end:
+            return about, (other.start, other.end)
+    if about.period.start and about.period.end:
+        back = default_back(about.measure, about.period)
+        return about, p.step_back((about.period.start, about.period.end), back)
+    return about, None
 
 
 __all__ = ["comparand_days", "comparand_phrase", "default_back", "folds", "make", "rate", "subject"]

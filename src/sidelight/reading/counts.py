@@ -15,7 +15,7 @@ from sidelight.reading.numbers import Number
 from sidelight.reading.parts import AUXILIARIES, elliptic, led_to, part_of
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import dose_count, given_again, good_count, good_near
-from sidelight.reading.tense import fever_by_source, tense_by_time
+from sidelight.reading.tense import closed, fever_by_source, tense_by_time
 from sidelight.reading.timing import own_phrase
 
 _POPULATION = re.compile(
@@ -325,6 +325,8 @@ def _headed(
             and not scene.hard_break(last.end, number.start)
         ):
             tense = "new"
+    if tense == "cumulative" and scene.language == "en" and closed(scene, number, by):
+        tense = "new"
     if not tense and carry.last is not None and carry.last.start >= scene.start and carry.last.measure.endswith(".new"):
         later = [
             k

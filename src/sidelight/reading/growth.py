@@ -7,6 +7,7 @@ import re
 
 from sidelight.ledger.period import Period
 from sidelight.ledger.statement import Operand
+from sidelight.reading.figure import Figure
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
 from sidelight.reading.scene import Scene
@@ -121,7 +122,7 @@ def _share_words(scene: Scene, number: Number) -> bool:
             return True
         return bool(
             re.search(
-                r"(?:account(?:ed|ing|s)? for|mak(?:e|ing|es) up|made up|represent(?:ed|ing|s)?|compris(?:ed|ing|es)|share of|constitut\w+|contribut\w+) (?:[\w]+ ){0,3}$",
+                r"(?:account(?:ed|ing|s)? for|mak(?:e|ing|es) up|made up|represent(?:ed|ing|s)?|compris(?:ed|ing|es)|share of|constitut\w+|contribut\w+) (?:(?!increase|rise|growth|decrease|decline|drop|fall|jump|surge|reduction)[\w]+ ){0,3}$",
                 text[max(scene.start, number.start - 34) : number.start],
                 re.I,
             )
@@ -144,37 +145,60 @@ def _share_words(scene: Scene, number: Number) -> bool:
 
 
 FROM_LEVEL = re.compile(r"\bfrom(?: just| only| about| around| nearly| some| a)? $")
-_OF_FIGURE = re.compile(
-    r"(?: of)? (?:the|that|its|their|what) (?:(?:same |previous )?(?:figure|level|number|count|total|amount|volume|rate|toll|tally)\b|\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen)\b|it was)"
+_MORE_THAN = re.compile(
+    r" (?:[\w-]+ ){0,2}?(?P<w>more|fewer|less|higher|lower|extra|additional)(?: (?!than\b)[\w-]+){0,3} $"
 )
-
-
-def of_figure(scene: Scene, number: Number) -> bool:
-    """``a third of the figure seven days earlier`` is a multiple of it; ``a fifth of the total`` is a share."""
-    match = _OF_FIGURE.match(scene.text, number.end)
-    if match is None:
-        return False
-    named = scene.text[match.end() - 1].isdigit() or not match[0].rstrip().endswith(_SUMS)
-    return named or any(w.role == "compare" and 0 <= w.start - match.end() < 40 for w in scene.whens)
-
-
-_SUMS = ("total", "figure", "number", "level", "count", "amount", "volume", "rate", "toll", "tally")
-
-
-_DIFFERENCE = re.compile(
-    r" (?:new |more )?(?:people |cases |patients |deaths )?(?P<w>more|fewer|less|higher|lower) than "
+_STEP = re.compile(
+    r"\b(?:an? (?:[\w-]+ )?(?P<n>increase|rise|jump|gain|addition|growth|drop|fall|decline|decrease|reduction) of"
+    r"|(?P<v>up|down|r(?:ose|isen|ising)|f(?:ell|allen|alling)|increas(?:ed|ing)|climb(?:ed|ing)|jump(?:ed|ing)|gr(?:ew|own)|dropp(?:ed|ing)|declin(?:ed|ing)|decreas(?:ed|ing)|slipp(?:ed|ing)|eased|shr(?:ank|unk)|went (?:up|down))(?P<by> by)?)"
+    r" (?:another |a further |some |about |only |just )?$",
+    re.I,
 )
+_TO_NEXT = re.compile(r"(?: [a-z-]+){0,4} to (?:about |around |some |just |only )?$")
+_STOCKS = frozenset(("treatment", "contacts", "bed", "admission", "samples", "tested", "vaccinated", "staff", "dose"))
 
 
-def is_difference(scene: Scene, number: Number) -> bool:
-    """``4,500 fewer than a week ago``: how much more or less than in other days."""
-    if scene.language != "en" or number.value is None or number.unit not in (None, "kg"):
+def is_difference(scene: Scene, number: Number, last: Figure | None) -> bool:
+    """``4,500 fewer than a week ago``, ``up 360 from a day earlier``: by how much one side differs from another.
+
+    What a running total of cases or deaths rose by is no difference but the cases that are new.
+    """
+    if number.value is None or number.unit == "1" or number.form not in ("digits", "word"):
         return False
-    match = _DIFFERENCE.match(scene.text, number.end)
-    return match is not None and any(w.role == "compare" and 0 <= w.start - match.end() < 12 for w in scene.whens)
+    text = scene.text
+    for zone in scene.zones:
+        if number.end < zone.lead <= number.end + 44 and _MORE_THAN.fullmatch(text, number.end, zone.lead):
+            return True
+    step = _STEP.search(text, max(scene.start, number.start - 40), number.start)
+    if step is None:
+        return False
+    after = next(
+        (z for z in scene.zones if 0 <= z.lead - number.end <= 40 and not scene.hard_break(number.end, z.lead)), None
+    )
+    back = next((w for w in scene.whens if w.back and 0 <= w.start - number.end <= 24), None)
+    nxt = next((n for n in scene.numbers if n.start > number.end), None)
+    to = nxt is not None and _TO_NEXT.fullmatch(text, number.end, nxt.start) is not None
+    if after is None and back is None and not (to and step["by"]):
+        return False
+    here = last if last is not None and last.start >= scene.start and last.start < number.start else None
+    if here is not None:
+        return not here.measure.endswith(".cumulative")
+    before = [h for h in scene.of_kind("head") if h.end <= number.start]
+    fresh = any(k.end <= number.start for k in scene.of_kind("tense", "new"))
+    return (
+        bool(scene.of_kind("flow") or scene.of_kind("good"))
+        or number.unit is not None
+        or fresh
+        or any(h.key in _STOCKS for h in before)
+    )
 
 
 def difference_sign(scene: Scene, number: Number) -> int:
-    """-1 where the words say fewer, less or lower."""
-    match = _DIFFERENCE.match(scene.text, number.end)
-    return -1 if match is not None and match["w"] in ("fewer", "less", "lower") else 1
+    """-1 where the words say fewer, less, lower or down."""
+    text = scene.text
+    step = _STEP.search(text, max(scene.start, number.start - 40), number.start)
+    words = step[0] if step is not None else text[number.end : number.end + 44].split(" than")[0]
+    return -1 if _DOWNWARD.search(words) else 1
+
+
+_DOWNWARD = re.compile(r"fewer|less|lower|down|f(?:ell|all)|drop|declin|decreas|reduc|slip|eas(?:ed|ing)|shr", re.I)

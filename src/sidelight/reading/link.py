@@ -7,7 +7,6 @@ the number before the good of the sentence before; what a sentence leaves out is
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date
 
@@ -15,6 +14,7 @@ from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
 from sidelight.reading import counts_east
 from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.compared import zone_at
 from sidelight.reading.counts import _count
 from sidelight.reading.figure import Figure
 from sidelight.reading.nothing import _nothing, _unknown
@@ -23,6 +23,7 @@ from sidelight.reading.parties import goods_of, parties, place_of
 from sidelight.reading.periods import When, step_back
 from sidelight.reading.phrases_east import bare, compares
 from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.sides_en import days_against, left_figure, zone_when
 from sidelight.reading.supply import _mass, _money
 from sidelight.reading.timing import own_phrase, period_of, type_of
 from sidelight.reading.timing_east import period_east
@@ -62,7 +63,7 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
             last = counted[-1] if counted else last
         if number.unit is not None or last.kind == "count" or scene.language != "en":
             return Linked(number, last.kind, last.measure, last.unit, good_label=last.commodity or "", comparand=True)
-    if comparand and scene.language == "en" and _THAT_COMPARES.match(scene.text, scene.start):
+    if comparand and scene.language == "en":
         other = _compared_before(scene, number, carry)
         if other is not None:
             label = other.commodity or ""
@@ -88,26 +89,25 @@ _PER = re.compile(r" (?:[a-z]+ )?per (?:\d|million|thousand|capita|head\b)")
 _THRESHOLD = re.compile(
     r"\b(?:straight|consecutive|successive|running) (?:day|week|month)s? (?:above|below|over|under) $"
 )
-_THAT_COMPARES = re.compile(
-    r"\W*(?:That|This|It|The (?:figure|number|total)) (?:compare[sd]?|was up|was down|is up|is down)\b"
-)
 
 
 def _compared_before(scene: Scene, number: Number, carry: Carry) -> Figure | None:
-    """``That compares with 65,000``: the figure of the sentence before that is nearest in size and of the same unit."""
-    value = number.value
-    if not value or carry.last is None:
+    """``That compares with 65,000``, ``14% lower than the 269,510``: the figure that the words before are about."""
+    zone = zone_at(scene.zones, number.core)
+    if zone is None or not number.value or any(0 <= h.start - number.end <= 14 for h in scene.of_kind("head")):
         return None
-    near = [
-        f
-        for f in carry.figures[-8:]
-        if f.start >= carry.last.start - 300
-        and f.value
-        and f.relation != "none"
-        and (number.unit is None or f.unit == number.unit)
-        and f.kind in ("count", "value", "mass")
-    ]
-    return min(near, key=lambda f: abs(math.log(abs((f.value or 1.0) / value))), default=None)
+    at = next((n for n in scene.numbers if n.unit == "1" and 0 <= zone.lead - n.end <= 24), None)
+    start, end = (at.start, at.end) if at is not None else (zone.lead, zone.lead)
+    other = left_figure(scene, start, end, carry, [*carry.figures, *carry.here, _sized(number)])
+    if other is None or (number.unit is not None and other.unit != number.unit):
+        return None
+    return other
+
+
+def _sized(number: Number) -> Figure:
+    """A figure of which only place, value and unit are known yet."""
+    none = Period(None, None, None)
+    return Figure(number.start, number.end, "", "count", "other", "=", number.value, None, None, number.unit, none, None, None, None, None, None)  # fmt: skip
 
 
 def is_comparand(scene: Scene, number: Number, carry: Carry | None = None) -> bool:
@@ -122,6 +122,8 @@ def is_comparand(scene: Scene, number: Number, carry: Carry | None = None) -> bo
                 and any(w.back and 0 <= w.start - number.end <= 12 for w in scene.whens)
             ):
                 return True
+        if zone_at(scene.zones, number.core) is not None:
+            return True
         ahead = scene.text[max(scene.start, number.start - 70) : number.start].lower()
         if not any(word in ahead for word in _COMPARING):
             return False
@@ -224,14 +226,17 @@ def build(
             ]
             phrase = after[0] if after else None
         else:
-            from sidelight.reading.comparisons import comparand_days
-
-            days = comparand_days(back, comparand_of.period if comparand_of else None, scene, number, setting)
+            zone = zone_at(scene.zones, number.core)
+            told = (
+                zone_when(scene, zone) if zone is not None and zone.start <= back.start < zone.end else None
+            ) or back
+            own = comparand_of.period if comparand_of else Period(None, None, kind_of)
+            days = days_against(by, own, setting)
             if days is not None and kind_of == "cumulative":
                 inferred["period"] = text[back.start : back.end]
-                period = Period(None, days[1], "cumulative")
+                period = Period(None if days[0] == date.min else days[0], days[1], "cumulative")
                 return _finish(scene, linked, setting, chain, period, inferred, carry)
-            if days is not None:
+            if days is not None and days[0] != date.min:
                 phrase = When(back.start, back.end, days[0], days[1], "span")
     if (
         linked.comparand

@@ -272,7 +272,9 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
         decided: list[Linked] = []
         for number in scene.numbers:
             if (number.unit == "1" and number.form in ("percent", "points", "fraction", "fold")) or (
-                rates_east.differs(scene, number) if scene.language != "en" else is_difference(scene, number)
+                rates_east.differs(scene, number)
+                if scene.language != "en"
+                else is_difference(scene, number, carry.last)
             ):
                 later.append(number)
                 continue
@@ -316,8 +318,11 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
         _carry_phrase(scene, carry)
         carry.figures += [f for f in here if f.kind in ("count", "value", "mass")]
         carry.figures = carry.figures[-40:]
+        if any(f.kind in ("count", "value", "mass") and f.measure != "other" for f in here):
+            carry.spoken = scene.start
         for figure in here:
-            figure.inferred.pop("comparand", None)
+            if figure.inferred.pop("comparand", None):
+                carry.others.add(figure.start)
             if setting.anchor_inferred and setting.anchor is not None and (figure.period.start or figure.period.end):
                 figure.inferred["anchor"] = setting.anchor.isoformat()
         out += here

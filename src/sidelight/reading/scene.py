@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from sidelight.reading.compared import Zone, zone_at, zones
 from sidelight.reading.lexicon import Lexicon, Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
@@ -27,6 +28,22 @@ _BREAKS = {
 }
 
 
+_COMPARING = (
+    " than ",
+    "ompar",
+    " against ",
+    " versus ",
+    " vs",
+    " above ",
+    " below ",
+    " beyond ",
+    "xceed",
+    "urpass",
+    "vert",
+    "utnumber",
+    "opped",
+    "opping",
+)
 _CHECKED = frozenset(("place", "tense", "up", "good", "head", "class", "aid"))
 _RELATIVE = frozenset(("percent", "points", "fold", "fraction"))
 _IN_NAME = re.compile(
@@ -57,6 +74,7 @@ class Scene:
     reported: date | None = None
     until: When | None = None
     speaking: list[Any] | None = None
+    zones: list[Zone] = field(default_factory=list)
     _at: list[int] = field(default_factory=list)
     _sums: list[int] = field(default_factory=list)
     _cores: list[int] = field(default_factory=list)
@@ -103,7 +121,25 @@ class Scene:
             ):
                 continue
             by_kind.setdefault(kind, []).append(mark)
+        if lexicon.language == "en":
+            scene._find_zones()
         return scene
+
+    def _find_zones(self) -> None:
+        """What the sentence compares with; phrases of time there are about the other side."""
+        by_kind = self.by_kind
+        if not (self.numbers or self.whens):
+            return
+        if not ("up" in by_kind or "compare" in by_kind or "frac" in by_kind):
+            words = self.words()
+            if not any(word in words for word in _COMPARING):
+                return
+        self.zones = zones(self.text, self.start, self.end, self.numbers, self.whens)
+        if self.zones:
+            self.whens = [
+                replace(w, role="compare") if w.role in ("in", "after", "until") and zone_at(self.zones, w.start) else w
+                for w in self.whens
+            ]
 
     def _find_breaks(self) -> None:
         """The clause breaks of the sentence and their running weight; looked for when a distance is first asked."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from sidelight.reading.carry import Carry
+from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.timing import own_phrase
@@ -73,6 +74,34 @@ def tense_by_time(scene: Scene, number: Number, key: str, carry: Carry) -> str:
     if phrase is not None and phrase.role == "in" and phrase.grain in ("hours", "week", "month"):
         return "new"
     return "cumulative"
+
+
+_WEAK_TOTALS = frozenset(
+    {"total", "totalled", "totaled", "totalling", "totaling", "a total of", "in total", "in all", "altogether", "overall", "reached", "reaching",
+     "hit", "rose to", "risen to", "climbed to", "up to", "stood at", "surpassed", "passed", "have been", "has been", "aggregate"}
+)  # fmt: skip
+_SPAN_SO_FAR = re.compile(r" (?:this|in the) (?:month|week)\b")
+_TOLL_OF = re.compile(r"(?:,| (?:in|for|of|during|over)(?: the| all of)?) $")
+
+
+def closed(scene: Scene, number: Number, by: Mark | None) -> bool:
+    """Whether a word of totals only sums up what a week, a month, a quarter brought: ``infections last week totalled 6,700``."""
+    phrase = own_phrase(scene, number)
+    if phrase is None or phrase.role != "in" or phrase.grain not in ("hours", "week", "month", "quarter"):
+        return False
+    if phrase.start > number.end + 40 or scene.hard_break(
+        min(phrase.start, number.start), max(phrase.start, number.start)
+    ):
+        return False
+    totals = [k for k in scene.of_kind("tense", "total") if k.start < number.start]
+    for mark in totals if by is None else [*totals, by]:
+        word = scene.text[mark.start : mark.end].lower()
+        tolls = word.endswith(("toll", "tally", "total")) and mark.end < phrase.start
+        if word == "so far" and _SPAN_SO_FAR.match(scene.text, mark.end):
+            continue
+        if word not in _WEAK_TOTALS and not (tolls and _TOLL_OF.fullmatch(scene.text, mark.end, phrase.start)):
+            return False
+    return True
 
 
 def fever_by_source(scene: Scene, number: Number, setting: Setting, carry: Carry, key: str) -> str:
