@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Comparisons that stand in words: highest since, for the first time, exceeding, rose to, mainly; and bare trends."""
 
 from __future__ import annotations

@@ -180,9 +180,8 @@ class _Reader:
                 continue
             if any(n.form in _COUNTS_HOW and 0 <= m.start() - n.end <= 2 for n in self.scene.numbers):
                 continue
-            if any(0 <= m.start() - n.end <= 12 and n.unit is None for n in self.scene.numbers) and m["than"]:
-                if _own_number(self.text, self.scene, m.start()):
-                    continue
+            if m["than"] and _own_number(self.text, self.scene, m.start()):
+                continue
             about = self._greater_about(m, zone)
             if about is None:
                 continue

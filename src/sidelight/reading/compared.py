@@ -35,12 +35,12 @@ _MOVES = (
 _FIGURE = r"(?:figures?|numbers?|levels?|amounts?|totals?|counts?|tolls?|tally|volumes?|values?|rates?|peaks?|records?|averages?|sums?|quantit(?:y|ies)|tonnage|caseload|output|shipments?|imports?|exports?|high|maximum|worth|cases|deaths|infections|patients|admissions)"
 _THE_FIGURE = rf"(?:that|those|the (?:[\w-]+ ){{0,3}}{_FIGURE}|its (?:[\w-]+ ){{0,2}}{_FIGURE}|what|it (?:was|had)\b|(?:[A-Z][a-z]+|last \w+|yesterday|the previous \w+|the \w+ before)'s)"
 _LEADS = re.compile(
-    rf"(?P<plain>\b(?:[Cc]ompar(?:ed|es|ing|able)|[Ii]n comparison|[Rr]elative|[Ii]n contrast) (?:to|with)\b|\b(?:versus|vs\b\.?)|\bthan\b|\bas against\b)"
-    rf"|(?P<from>\bfrom\b)"
-    rf"|(?P<against>\bagainst\b)"
-    rf"|(?P<on>(?:%|\b(?:per ?cent|percent|pc|points?|increase|rise|drop|fall|decline|decrease|jump|surge|growth|gain|up|down|reduction|improvement|more|fewer|higher|lower|(?<=by )[\w-]+))(?: (?:in|of) [\w' -]{{1,30}})? (?:on|over|above|below|under))(?= )"
-    rf"|(?P<past>\b(?:exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|topp(?:ed|ing)|tops|outstripp?(?:ed|ing|s)?|overt(?:ook|aken|aking|akes?)|eclips(?:ed|ing|es)|outpac(?:ed|ing)|dwarf(?:ed|ing|s)"
-    rf"|outnumber(?:ed|ing|s)?|beat(?:ing|en|s)?|pass(?:ed|ing)|equal(?:led|ling|s)?|match(?:ed|ing|es)?|above|below|beyond|well over|just over|just under|approach(?:ed|ing)|near(?:ing|ed)|close to|short of|just behind)(?= (?:the|its|that|those|all|any|what|last|each|both|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day's)\b))"
+    r"(?P<plain>\b(?:[Cc]ompar(?:ed|es|ing|able)|[Ii]n comparison|[Rr]elative|[Ii]n contrast) (?:to|with)\b|\b(?:versus|vs\b\.?)|\bthan\b|\bas against\b)"
+    r"|(?P<from>\bfrom\b)"
+    r"|(?P<against>\bagainst\b)"
+    r"|(?P<on>(?:%|\b(?:per ?cent|percent|pc|points?|increase|rise|drop|fall|decline|decrease|jump|surge|growth|gain|up|down|reduction|improvement|more|fewer|higher|lower|(?<=by )[\w-]+))(?: (?:in|of) [\w' -]{1,30})? (?:on|over|above|below|under))(?= )"
+    r"|(?P<past>\b(?:exceed(?:ed|ing|s)?|surpass(?:ed|ing|es)?|topp(?:ed|ing)|tops|outstripp?(?:ed|ing|s)?|overt(?:ook|aken|aking|akes?)|eclips(?:ed|ing|es)|outpac(?:ed|ing)|dwarf(?:ed|ing|s)"
+    r"|outnumber(?:ed|ing|s)?|beat(?:ing|en|s)?|pass(?:ed|ing)|equal(?:led|ling|s)?|match(?:ed|ing|es)?|above|below|beyond|well over|just over|just under|approach(?:ed|ing)|near(?:ing|ed)|close to|short of|just behind)(?= (?:the|its|that|those|all|any|what|last|each|both|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day's)\b))"
 )
 _AS_MANY = re.compile(r" as (?:many|much|high|large|big|great|low|few|bad)(?: [\w-]+){0,4}? as\b")
 _FIGURE_OF = re.compile(rf" (?:of )?{_THE_FIGURE}")

@@ -227,11 +227,9 @@ def build(
             phrase = after[0] if after else None
         else:
             zone = zone_at(scene.zones, number.core)
-            told = (
-                zone_when(scene, zone) if zone is not None and zone.start <= back.start < zone.end else None
-            ) or back
+            by = zone_when(scene, zone) if zone is not None and zone.start <= back.start < zone.end else None
             own = comparand_of.period if comparand_of else Period(None, None, kind_of)
-            days = days_against(by, own, setting)
+            days = days_against(by or back, own, setting)
             if days is not None and kind_of == "cumulative":
                 inferred["period"] = text[back.start : back.end]
                 period = Period(None if days[0] == date.min else days[0], days[1], "cumulative")
