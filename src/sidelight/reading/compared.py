@@ -47,6 +47,9 @@ _FIGURE_OF = re.compile(rf" (?:of )?{_THE_FIGURE}")
 _LEVEL_OF = re.compile(
     r" of (?:that|those|what|it was|the (?:[\w-]+ ){0,2}(?:figure|number|level|amount|volume|rate|peak|record|average|high|maximum|value)s?|(?:[A-Z][a-z]+|last \w+|yesterday|the previous \w+|the \w+ before)'s)\b"
 )
+_HALF_THE = re.compile(
+    r" (?:that|those|what|the (?:[\w-]+ ){0,2}(?:figure|number|level|amount|volume|rate|peak|record|average|value|total|count)s?)\b"
+)
 _NUMBER_OF = re.compile(
     r" (?:of )?(?:(?:the|its|their|some|about|around|nearly|roughly|only|just|[A-Z][a-z]+'s|(?:last|previous|the previous) \w+'s|yesterday's) ?)*$"
 )
@@ -54,14 +57,14 @@ _NOT_FROM = re.compile(
     r"\b(?:ranging|apart|aside|away|collected|samples|people|reports?|imports?|exports?|shipments?|suffer(?:ing|ed)?|died|dead|deaths|data|separate|different|arriv\w+|com(?:e|es|ing)|came|originat\w+|discharged|released|recovered|sent|bought|purchased|return\w*|far|benefit\w*|drawn|taken|dying|ill|sick)$"
 )
 _STOP = re.compile(
-    r",(?= |$)|;|\(|\)| - |: | (?:while|whereas|but|although|though|bringing|taking|when|which|who|despite|because|as (?:the|it|a|an|health|of)|according|after|before(?= the\b| it)|since(?= the\b))\b| and(?= (?!from |with |the (?:previous|same|month|year|week|day)|(?:some |about |only |just )?[\d$]|(?:January|February|March|April|May|June|July|August|September|October|November|December|\d)))| to(?= (?:about |around |some |just |only |nearly |almost |more than |over |a (?:total|record) |an? )?[\d$€£¥])"
+    r",(?= |$)|;|\(|\)| - |: | (?:while|whereas|but|although|though|bringing|taking|when|which|who|despite|because|as (?:the|it|a|an|health)|according|after|before(?= the\b| it)|since(?= the\b))\b| and(?= (?!from |with |the (?:previous|same|month|year|week|day)|(?:some |about |only |just )?[\d$]|(?:January|February|March|April|May|June|July|August|September|October|November|December|\d)))| to(?= (?:about |around |some |just |only |nearly |almost |more than |over |a (?:total|record) |an? )?[\d$€£¥])"
 )
 _RANGE_OF = re.compile(r" (?:to|until|till|through|onwards?)\b")
 _MARK_AHEAD = re.compile(r" ?[\w.,$]* (?:mark|threshold|milestone)\b")
 ONE_BEFORE = re.compile(
     r"\b(?:the (?:one|period|round|stretch) before|before that|the previous one|the preceding one)\b"
 )
-_REACH = 160
+_REACH = 400
 
 
 def zones(text: str, start: int, end: int, numbers: Sequence[Number], whens: Sequence[When]) -> list[Zone]:
@@ -127,12 +130,12 @@ def _leads_on(text: str, number: Number, end: int, numbers: Sequence[Number], wh
         return bool(
             of_number or _FIGURE_OF.match(text, at, end) or (when and _NUMBER_OF.fullmatch(text, at, when.start))
         )
-    if _LEVEL_OF.match(text, at, end):
+    half = text[number.core : at].lower().endswith("half")
+    if _LEVEL_OF.match(text, at, end) or (half and _HALF_THE.match(text, at, end)):
         return True
     back = any(w.back and at < w.start <= at + 60 and not re.search(r"[,;]", text[at : w.start]) for w in whens)
     if nxt is not None and of_number:
-        half = text.startswith(" the ", at) and text[number.core : at].lower().endswith("half")
-        return half or (back and text.startswith(" of", at))
+        return (half and text.startswith(" the ", at)) or (back and text.startswith(" of", at))
     return back and _FIGURE_OF.match(text, at, end) is not None
 
 
@@ -175,7 +178,8 @@ def _moves_from(text: str, start: int, lead: int, at: int, numbers: Sequence[Num
             r" (?:to|until|through)\b|-", text[when.start : when.end]
         ):
             return False
-        if _RANGE_OF.match(text, when.end) and any(0 <= w.start - when.end <= 12 for w in whens):
+        later = next((w for w in whens if 0 <= w.start - when.end <= 12), None)
+        if later is not None and _RANGE_OF.match(text, when.end) and (number is None or number.start > later.start):
             return False
     clause = text[max(start, lead - 90) : lead]
     cut = max(clause.rfind(c) for c in (";", ": ", " while ", " but "))

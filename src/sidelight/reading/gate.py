@@ -199,7 +199,10 @@ def _near_by(text: str, figure: Figure, lang: str, scanned: Scanned | None) -> b
     if _carries(figure.wording, lang, figure, {} if scanned is None else scanned):
         return True
     around = text[max(0, figure.start - BEFORE) : figure.end + BEHIND]
-    return any(_same(n, figure) for n in values_in(around, lang))
+    if any(_same(n, figure) for n in values_in(around, lang)):
+        return True
+    printed = numbers.figures(fold(visible(around).text), ()) if lang == "en" else []
+    return any(_same(n, figure) for n in printed)
 
 
 def _ordered(figure: Figure) -> bool:

@@ -77,6 +77,11 @@ def direction(scene: Scene, number: Number) -> int:
                     distance += 18
                 if distance < best_gap:
                     best, best_gap = sign, distance
+        if not best and _BY.search(text, max(scene.start, number.start - 24), number.start):
+            moves = [
+                k for k in scene.of_kind("up") if k.end <= number.start and not scene.numbers_between(number, k.start)
+            ]
+            best = {"up": 1, "down": -1}.get(moves[-1].key, 0) if moves else 0
         return best
     after = text[number.end : min(scene.end, number.end + 14)]
     stop = re.search(r"[,，、。;；]", after)
@@ -92,6 +97,9 @@ def direction(scene: Scene, number: Number) -> int:
         if up:
             return 1
     return 0
+
+
+_BY = re.compile(r"\bby(?: about| some| around| nearly| almost| just| only| roughly| more than| over| a further)? $")
 
 
 def is_far(scene: Scene, number: Number, when: When, limit: int = 61) -> bool:

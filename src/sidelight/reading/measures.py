@@ -214,10 +214,12 @@ def _of_another(scene: Scene, mark: Mark, end: int) -> bool:
     """Whether a word of new or total belongs to another clause, to a total that is led to, or to a superlative."""
     if ";" in scene.text[min(mark.start, end) : max(mark.start, end)]:
         return True
+    since = scene.text[mark.start : mark.end].lower() == "since"
+    if since and _SUPERLATIVE.search(scene.text, max(scene.start, mark.start - 60), mark.start) is not None:
+        return True
     if mark.start > end:
         return scene.penalty(end, mark.start) >= 30 or _LEADING.search(scene.text, end, mark.start) is not None
-    since = scene.text[mark.start : mark.end].lower() == "since"
-    return since and _SUPERLATIVE.search(scene.text, max(scene.start, mark.start - 60), mark.start) is not None
+    return False
 
 
 def tense_of(scene: Scene, number: Number, head: Mark | None) -> tuple[str, Mark | None]:

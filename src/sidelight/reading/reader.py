@@ -305,7 +305,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
             )
             if rated is not None:
                 here.append(rated)
-        if scene.language != "en" or scene.of_kind("compare") or scene.of_kind("up"):
+        if scene.language != "en" or scene.of_kind("compare") or scene.of_kind("up") or scene.zones:
             use = _chain_for("trade.value" if scene.of_kind("flow") else "cases", chain, has_own, customs, setting)
             here += changes.changes(scene, setting, carry, [*carry.figures[-30:], *here], use)
         for figure in here:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sidelight.reading.compared import Zone, zone_at, zones
+from sidelight.reading.compared import ONE_BEFORE, Zone, zone_at, zones
 from sidelight.reading.lexicon import Lexicon, Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
@@ -134,6 +134,8 @@ class Scene:
             words = self.words()
             if not any(word in words for word in _COMPARING):
                 return
+        if (one := ONE_BEFORE.search(self.text, self.start, self.end)) is not None:
+            self.numbers = [n for n in self.numbers if not one.start() <= n.start < one.end()]
         self.zones = zones(self.text, self.start, self.end, self.numbers, self.whens)
         if self.zones:
             self.whens = [

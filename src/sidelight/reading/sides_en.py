@@ -16,7 +16,7 @@ from sidelight.reading.carry import Carry
 from sidelight.reading.compared import ONE_BEFORE, Zone, distance, zone_at, zone_of
 from sidelight.reading.figure import Figure
 from sidelight.reading.lexicon import Mark
-from sidelight.reading.months_en import _n
+from sidelight.reading.months_en import number as small_number
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
 from sidelight.reading.scene import Scene, Setting
@@ -24,7 +24,7 @@ from sidelight.reading.timing import is_report_day
 
 _PRONOUN = re.compile(
     r"\W*(?:[Aa]nd |[Bb]ut |[Ss]till,? |[Yy]et |[Hh]owever,? |[Aa]t the same time,? )?(?:(?P<d>That|that|This|this|It|it|These|these|Those|They|they|which|Which)"
-    r"|(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]heir|[Tt]hese)(?: (?P<a>new|daily|weekly|monthly|latest|current|overall|total|cumulative|combined|latter|case|death|official|running|year's|week's|month's|day's))*"
+    r"|(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]heir|[Tt]hese)(?: (?P<a>new|daily|one-day|24-hour|single-day|weekly|monthly|latest|current|overall|total|cumulative|combined|latter|case|death|official|running|year's|week's|month's|day's))*"
     r" (?P<n>figures?|numbers?|totals?|counts?|tally|toll|amounts?|volumes?|caseload|sum|value|rate)(?! of (?!that|the month|the week|the year|the day|this)| (?:admitted|hospitali[sz]ed|tested|vaccinated|treated|infected|killed|recovered|immuni[sz]ed|sold|bought|shipped|dead|who|needing|requiring)))\b"
 )
 _CLAUSE_PRONOUN = re.compile(
@@ -67,9 +67,14 @@ def other_days(
             return days
     if near is not None:
         return days_against(near, about.period, setting)
+    since = next(
+        (w for w in scene.whens if w.role == "since" and 0 <= w.start - end <= 10 and w.first and w.last), None
+    )
+    if since is not None and since.first and since.last:
+        return since.first, since.last
     within = _WITHIN.match(scene.text, end, scene.end)
     if within is not None and zone is None:
-        back = f"{within['u']}s:{_n(within['n'])}"
+        back = f"{within['u']}s:{small_number(within['n'])}"
         return days_against(
             When(within.start(), within.end(), None, None, "span", "compare", back=back), about.period, setting
         )
@@ -92,9 +97,9 @@ def zone_when(scene: Scene, zone: Zone) -> When | None:
         return found
     words = scene.text[max(scene.start, found.start - 14) : found.end].lower()
     if not found.back and (span := _PREVIOUS.search(words)):
-        return replace(found, back=f"before:{span['u']}s:{_n(span['n'])}" if span["n"] else "previous")
+        return replace(found, back=f"before:{span['u']}s:{small_number(span['n'])}" if span["n"] else "previous")
     if found.back and (span := _THE_BEFORE.search(words)):
-        return replace(found, back=f"before:{span['u']}s:{_n(span['n'])}")  # "in the six months before"
+        return replace(found, back=f"before:{span['u']}s:{small_number(span['n'])}")  # "in the six months before"
     if found.weekday and scene.text.startswith(" before", found.end):
         return replace(found, back="week")
     return found
@@ -104,13 +109,17 @@ _PREVIOUS = re.compile(r"(?:previous|preceding|prior) (?:(?P<n>\w+)[ -])?(?P<u>d
 _THE_BEFORE = re.compile(r"\bthe (?P<n>\w+) (?P<u>day|week|month|year)s (?:before|prior|previously|earlier)$")
 
 
+_FROM = re.compile(r"(?: [\w-]+){0,3} from ")
+
+
 def between(scene: Scene, number: Number) -> tuple[p.Days, p.Days] | None:
     """``doubled between June and September``: the later end of a span and the earlier, as two spans of days."""
     if number.form not in ("fold", "percent", "fraction"):
         return None
     for w in scene.whens:
         lead = scene.text[max(scene.start, w.start - 8) : w.start].lower()
-        apart = lead.endswith("between ") or (number.form == "fold" and lead.endswith("from "))
+        moved = number.form == "fold" and number.end < w.start
+        apart = lead.endswith("between ") or (moved and _FROM.fullmatch(scene.text, number.end, w.start) is not None)
         if (
             not apart
             or w.grain not in ("span", "years")
@@ -150,7 +159,7 @@ def days_against(when: When, own: Period, setting: Setting) -> p.Days | None:
     unit, _, count = when.back.partition(":")
     step = _UNITS.get(unit.rstrip("s"))
     step = step * int(count or 1) if step is not None else None
-    if step is not None and (total or (days[1] - days[0]).days > 1.5 * step):
+    if step is not None and ((total and own.start is None) or (days[1] - days[0]).days > 1.5 * step):
         gone = p.step_back((own.end - timedelta(days=1), own.end), when.back)
         if gone is None:
             return None
@@ -215,9 +224,12 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
             and not scene.numbers_between(_span(start, end), f.start)
         ):
             return f
-    noun = named_after(scene, end)
-    if noun is not None:
-        return of_noun(noun, here)
+    noun = named_after(scene, end) or named_before(scene, start)
+    if noun is not None and (named := of_noun(noun, here)) is not None:
+        return named
+    last = max((f for f in here if f.end <= start), key=lambda f: f.end, default=None)
+    if last is not None and _STEP_AFTER.fullmatch(text, last.end, start) and _counts_step(scene, start):
+        return last
     lead = _PRONOUN.match(text, scene.start)
     if lead is not None and not any(f.start < start for f in here):
         before = [f for f in carry.figures if f.start < scene.start and f.start not in carry.others and plain(f)]
@@ -310,7 +322,7 @@ def choose(
         held = narrowed(lambda f: f.kind in ("mass", "count"))
     elif noun in ("number", "numbers") or _COUNTED.search(near_words):
         held = narrowed(lambda f: f.kind == "count")
-    if adjective in ("new", "daily", "weekly", "monthly", "latest"):
+    if adjective in ("new", "daily", "one-day", "24-hour", "single-day", "weekly", "monthly", "latest"):
         held = narrowed(lambda f: f.measure.endswith(".new"))
     elif noun in ("tally", "total", "totals", "caseload") or adjective in ("overall", "total", "cumulative", "running"):
         totals = [f for f in recent if f.measure.endswith(".cumulative") and not f.measure.startswith("deaths")]
@@ -375,6 +387,23 @@ def _factor(scene: Scene, start: int, end: int) -> float:
                 )
                 return max(0.02, 1 - n.value) if down else 1 + n.value
     return 1.0
+
+
+_STEP_AFTER = re.compile(r"(?: [a-z]+){0,2},?(?: or)? ?")
+
+
+def _counts_step(scene: Scene, start: int) -> bool:
+    """Whether the words are a number of their own, by how much one side is more: ``46 deaths, 11 more than``."""
+    return any(n.start == start and n.form in ("digits", "word") and n.unit != "1" for n in scene.numbers)
+
+
+def named_before(scene: Scene, start: int) -> Mark | None:
+    """The noun that is the subject of a comparison: ``positives being 11 per cent up``, ``deaths were down 4%``."""
+    before = [h for h in scene.of_kind("head") if h.key in m.COUNTED and h.end <= start]
+    if not before or start - before[-1].end > 24 or scene.hard_break(before[-1].end, start):
+        return None
+    between = [n for n in scene.numbers if before[-1].start - 24 <= n.start < start]
+    return None if between else before[-1]
 
 
 def of_noun(noun: Mark, figures: Sequence[Figure]) -> Figure | None:

@@ -89,7 +89,7 @@ def closed(scene: Scene, number: Number, by: Mark | None) -> bool:
     phrase = own_phrase(scene, number)
     if phrase is None or phrase.role != "in" or phrase.grain not in ("hours", "week", "month", "quarter"):
         return False
-    if phrase.start > number.end + 40 or scene.hard_break(
+    if phrase.start > number.end + 70 or scene.hard_break(
         min(phrase.start, number.start), max(phrase.start, number.start)
     ):
         return False
