@@ -9,11 +9,15 @@ from datetime import timedelta
 
 from sidelight.ledger.period import add_months
 from sidelight.reading import periods as p
+from sidelight.reading.period_words_en import CLOCK
 from sidelight.reading.periods import When
 
 _LONGEST = 4000
 
 _JOINT = re.compile(r",? ?(?:-|to|through|thru|until|till|up to|up until|up to and including|and) ?(?:the )?(?:on )?")
+_TO_CLOCK = re.compile(rf",? ?(?:-|to|through|until|till|and) (?:the same time|{CLOCK})(?: on| of)?,? ")
+_FROM_CLOCK = re.compile(rf"\b(?:[Ff]rom|[Bb]etween) (?:{CLOCK})(?: on| of)?,? $")
+_EVENING = re.compile(r"p\.?m|noon|midnight|(?:1[2-9]|2\d)[:.]?\d\d", re.I)
 _LIST = re.compile(r"(?:,|,? (?:and|&)) (?:on )?")
 _OPEN = re.compile(
     r",? (?:to|until|till|up to|through|and) (?:now|date|the present(?: day)?|present|this day|the time of writing)\b| onwards?\b"
@@ -30,8 +34,10 @@ _ROLES = ("in", "since", "until", "compare")
 def joined(text: str, one: When, two: When) -> When | None:
     """Both phrases as one span of days, or None where they are two."""
     between = text[one.end : two.start]
+    if one.grain == "year" and one.relative:
+        return None  # "this year to Sunday" is a total with its last day
     if (
-        len(between) > 22
+        len(between) > 30
         or one.first is None
         or two.last is None
         or one.back
@@ -43,6 +49,19 @@ def joined(text: str, one: When, two: When) -> When | None:
     if one.grain == "hours" or two.grain == "hours" or one.role not in _ROLES or one.role == "until":
         return None
     before = text[max(0, one.start - 60) : one.start]
+    if _TO_CLOCK.fullmatch(between) and _FROM_CLOCK.search(before):
+        # a day that is counted from the evening before to its own evening is the day on which it ends
+        late = timedelta(days=1 if _EVENING.search(before[-22:]) else 0)
+        return replace(
+            one,
+            end=two.end,
+            first=one.first + late,
+            last=two.first + late,
+            grain="hours",
+            role="in",
+            weekday=False,
+            relative=False,
+        )
     if _LIST.fullmatch(between) and one.last == two.first and one.grain == two.grain and not _BETWEEN.search(before):
         if one.role == "in" and (
             "and" in between or "and" in text[two.start : two.end] or " and " in text[two.end : two.end + 12]

@@ -83,11 +83,11 @@ FIRST_MONTHS = re.compile(rf"(?:the )?first {N} months\b(?! of)", re.I)
 FIRST_DAYS = re.compile(rf"(?:the )?first {N} days\b(?! of)", re.I)
 
 PAST = re.compile(
-    rf"(?:the )?(last|past|previous|preceding|latest|prior|recent|most recent) (?:{N}[ -])?(hours?|days?|weeks?|months?|years?|decade|quarter|fortnight)(?: (?:period|span))?\b(?! (?:old|ago))",
+    rf"(?:the )?(last|past|previous|preceding|latest|prior|recent|most recent) (?:{N}[ -])?(?:full |whole |complete |epidemiological |epi |reporting |calendar )?(hours?|days?|weeks?|months?|years?|decade|quarter|fortnight)(?: (?:period|span))?\b(?! (?:old|ago))",
     re.I,
 )
 N_TO = re.compile(
-    rf"(?i:(?:the |an? )?(?:(?:past|last|latest|full) )?(?:{N}[ -])?(hours?|days|weeks|months|quarters|quarter|day|week|month|year|fortnight|half[- ]year)(?:(?: |-long )period| span)? (?:that |which )?(?:to|ending|ended|ends|ending on|ended on|up to|up until|through|until|till) (?:on )?(?:at )?)(?:the end of |early |late )?(?:(?:{CLOCK}){_AP}(?: on| of)?,? )?(?:(?:{WEEKDAY}),? )?(?:{D} {M}{Y}|{M} {D}{Y}|{M}{Y}|({WEEKDAY})|(the previous day|the day before|yesterday|today|this morning))(?: (?:morning|evening|night|afternoon|at noon|at midnight|midnight))?"
+    rf"(?i:(?:the |an? )?(?:(?:past|last|latest|full) )?(?:{N}[ -])?(hours?|days|weeks|months|quarters|quarter|day|week|month|year|fortnight|half[- ]year)(?:(?: |-long )period| span)? (?:that |which )?(?:to|preceding|leading up to|running to|ending|ended|ends|ending on|ended on|up to|up until|through|until|till) (?:on )?(?:at )?)(?:the end of |early |late )?(?:(?:{CLOCK}){_AP}(?: on| of)?,? )?(?:(?:{WEEKDAY}),? )?(?:{D} {M}{Y}|{M} {D}{Y}|{M}{Y}|({WEEKDAY})|(the previous day|the day before|yesterday|today|this morning))(?: (?:morning|evening|night|afternoon|at noon|at midnight|midnight))?"
 )
 WEEK_FROM = re.compile(
     r"(?:the )?week (?:of|beginning|commencing|starting|from|that (?:began|started)(?: on)?)(?: on)? (?=\d|[A-Z])(?:the )?",
@@ -158,6 +158,10 @@ BEFORE_YEAR = re.compile(
 )
 EARLIER = re.compile(r"(?:a|one) (day|week|month|year|quarter) (?:earlier|before|ago|previously|prior)\b", re.I)
 SINCE_THEN = re.compile(r"since then\b|since that (?:date|day|time)\b", re.I)
+POINTING = re.compile(
+    r"(?P<then>then)\b|(?P<same>the same|that same|that|those|these|this same|the said)(?: (?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve))?[ -](?P<unit>day|days|date|weeks?|months?|quarter|year|hours|period|time span|span)\b(?! (?:of|in|last|a|one|earlier|ago|before|as|when|that|the)\b)|(?P<plain>the) (?P<unit2>week|month|day(?='s)|quarter)\b(?! (?:of|to|before|earlier|ending|ended|that|prior|after|ago|through|beginning|from|when|and year)\b|-)",
+    re.I,
+)
 SINCE_START = re.compile(r"since the (?:start|beginning|turn) of (the|this|last) (month|week|quarter)\b", re.I)
 SIX_PM = re.compile(
     rf"(?:6(?::00)? ?p\.?m\.?|18:00|1800|(?:the )?evening)(?: on| of)?,? (?:{M} {D}|{D} {M})(?:{Y})?(?: (?:to|until|till|through) (?:6(?::00)? ?p\.?m\.?|18:00|1800|the same (?:time|hour))(?: on| of| the)?,? (?:(?:{M} {D}|{D} {M})|(next day|following day))(?:{Y})?)?",

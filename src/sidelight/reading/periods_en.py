@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sidelight.ledger.period import MONTHS, add_months
-from sidelight.reading import period_words_en as w
 from sidelight.reading.joined_en import joined, opened
+from sidelight.reading.meant_en import explained, meant
 from sidelight.reading.periods import When
 from sidelight.reading.roles_en import with_role
 from sidelight.reading.seasons_en import Seasons
@@ -46,14 +46,15 @@ class English(Seasons):
                 continue
             when = self._at(text, at)
             if when is None:
-                when = self._since_then(text, at, found)
+                when = meant(text, at, found)
                 if when is None:
                     continue
             if when.weekday and found and text.startswith("Sunday", when.start):
                 self._week_before_sunday(text, found, when)
             when = self._turned(text, with_role(text, when, last))
             last = when.end
-            whole = joined(text, found[-1], when) if found and when.start - found[-1].end < 24 else None
+            near = bool(found) and when.start - found[-1].end < 32
+            whole = (joined(text, found[-1], when) or explained(text, found[-1], when)) if near else None
             if whole is not None:
                 found[-1] = whole
                 continue
@@ -78,14 +79,6 @@ class English(Seasons):
             shift = 12 * (int(named[1]) - first.year)
             return replace(when, first=add_months(first, shift), last=add_months(last, shift))
         return when
-
-    def _since_then(self, text: str, at: int, found: list[When]) -> When | None:
-        """``since then``: since the day named last."""
-        m = w.SINCE_THEN.match(text, at) if text[at] in "sS" else None
-        if m is None:
-            return None
-        meant = next((f for f in reversed(found[-4:]) if f.first and not f.back and at - f.end < 300), None)
-        return When(at, m.end(), meant.first if meant else None, None, "span", "since", relative=True)
 
     def _week_before_sunday(self, text: str, found: list[When], sunday: When) -> None:
         """``Last week ..., the source said on Sunday``: the seven days before that Sunday."""

@@ -209,7 +209,7 @@ def _dated_lines(body: str, whens: list[When]) -> list[When]:
 
 
 _TIME_NEXT = re.compile(
-    r"(?:the|a|an|that|on|one|two|ten|six|four|five|last|past|next|this|same|late|mid|end|year|week|wk|half|turn|very|to date this|epi|days|fall) ?-?(?:[1-5]st|evening|first|second|third|fourth|fifth|last|past|prev|preced|latest|prior|recent|most recent|same|corresp|equiv|compar|start|begin|end|middle|close|turn|outset|very|year|month|week|quarter|half|day|night|morning|afternoon|final|opening|current|outgoing|hour|fortnight|decade|fiscal|financial|spring|summer|autumn|winter|fall|space|single|24|full|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|\d|[A-Z]|in |of |early|late|mid|period|time|one|coming|a |an )|on the (?:year|month|week|quarter|day)\b|[Yy]ear[ -](?:on|to|over|end)|yoy|epi\b|mid-|this (?:point|stage) |to date this"
+    r"(?:the|a|an|that|then|on|one|two|ten|six|four|five|last|past|next|this|same|late|mid|end|year|week|wk|half|turn|very|to date this|epi|days|fall) ?-?(?:[1-5]st|evening|first|second|third|fourth|fifth|last|past|prev|preced|latest|prior|recent|most recent|same|corresp|equiv|compar|start|begin|end|middle|close|turn|outset|very|year|month|week|quarter|half|day|night|morning|afternoon|final|opening|current|outgoing|hour|fortnight|decade|fiscal|financial|spring|summer|autumn|winter|fall|space|single|24|full|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|\d|[A-Z]|in |of |early|late|mid|period|time|one|coming|a |an )|on the (?:year|month|week|quarter|day)\b|then\b|that (?:same |date)|[Yy]ear[ -](?:on|to|over|end)|yoy|epi\b|mid-|this (?:point|stage) |to date this"
 )
 _DIGITS = re.compile(r"\d+")
 _DATE_DIGITS = re.compile(

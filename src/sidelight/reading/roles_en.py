@@ -35,7 +35,7 @@ _UNTIL = re.compile(
 _UP_TO_AND = re.compile(r"(?:up to and|through and|to and) including(?: the)? $")
 _TO_DAY = re.compile(r"\b[Tt]o $")
 _MOVED = re.compile(
-    r"\b(?:from|between|postpone[ds]?|extend(?:ed)?|move[ds]?|delay(?:ed)?|bring|brought|dat(?:e|es|ed|ing)|back|close[ds]?|next|prior|due|thanks|up|compared|rescheduled|according|added|week|days|months|hours|year|return(?:ed|s)?)\b"
+    r"\b(?:from|between|postpone[ds]?|extend(?:ed)?|move[ds]?|delay(?:ed)?|bring|brought|dat(?:e|es|ed|ing)|back|close[ds]?|next|prior|due|thanks|up|compared|rescheduled|according|added|return(?:ed|s)?)\b"
 )
 
 
@@ -66,6 +66,7 @@ _TALLY_OF = re.compile(
 _DID = re.compile(
     r"\b(?:times|twice|double|triple|half|than|as)(?: (?:what|those|that|the number))?(?: (?:it|they|she|he|we|were|was))? (?:did|was|were|had been|had|saw|recorded|reported|seen)(?: recorded| seen| reported)?(?: in| on| during| for)? $"
 )
+_ON = re.compile(r"\d ?(?:%|per ?cent|percentage points?)(?: [a-z-]+){0,3} on(?: the)? $")
 _STOP = re.compile(r"(?<![ap]\.m)(?<! a\.m)\. |\n|; ")
 _PREVIOUS = re.compile(r"(?:the )?(?:previous|preceding|prior) ", re.I)
 
@@ -85,7 +86,7 @@ def with_role(text: str, when: When, floor: int = 0) -> When:
         role = "anchor"
     elif _SINCE.search(before[-70:]) or _since_clause(text, when, max(floor, start - len(before))):
         role = "since"
-    elif _COMPARE.search(before[-60:]) or _DID.search(before[-50:]):
+    elif _COMPARE.search(before[-60:]) or _DID.search(before[-50:]) or _level_of(when, before):
         role = "compare"
     elif _UNTIL.search(before[-60:]) and not (before.endswith("including ") and not _UP_TO_AND.search(before[-40:])):
         role = "until"
@@ -104,6 +105,13 @@ def with_role(text: str, when: When, floor: int = 0) -> When:
     if role == "compare" and _PREVIOUS.match(text, start) and when.relative and not when.back:
         return replace(when, first=None, last=None, role=role, back="previous")
     return replace(when, role=role)
+
+
+def _level_of(when: When, before: str) -> bool:
+    """``up 61% on May 2022``: the level of a month, quarter or year."""
+    return (
+        when.grain in ("month", "year", "quarter") and before.endswith(("on ", "on the ")) and bool(_ON.search(before))
+    )
 
 
 def _since_clause(text: str, when: When, start: int) -> bool:
