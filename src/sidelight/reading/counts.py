@@ -40,7 +40,9 @@ _CAMPAIGN = re.compile(
     r"\b(?:[Vv]accinat(?:ion|ors)|[Ii]mmuni[sz]ation|campaign|drive)\b[^.;,]{0,60}\b(?:reach|cover|target)"
 )
 _ONE_DOSE = re.compile(r"(?:ee)? (?:dose|shot|jab|vaccination)s?\b")
-_RECEIVED = re.compile(r"\b(?:received|had|got|gotten|given|having|receive)(?: at least| all)? $")
+_RECEIVED = re.compile(
+    r"\b(?:received|had|got|gotten|given|having|receive|completed|needs?|requires?|takes?|in)(?: at least| all)? $"
+)
 _WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
 
 
@@ -344,7 +346,7 @@ def _headed(
 
 
 _FOLLOWS_NOUN = re.compile(
-    r" (?!in\b|on\b|by\b|at\b|from\b|to\b|and\b|as\b|since\b|of\b|with\b|for\b|over\b|during\b|after\b|the\b|this\b|last\b|so\b|were\b|was\b|are\b|is\b|have\b|has\b|had\b|followed\b|following\b|or\b|but\b|while\b|more\b|new\b|a\b|per\b|compared\b|between\b|nationwide\b|across\b|within\b|including\b|respectively\b|that\b|who\b|up\b|down\b|earlier\b|so\b|according\b|units\b|reported\b|recorded\b|died\b|as\b|in\b)[a-z]{3,}"
+    r" (?!in\b|on\b|by\b|at\b|from\b|to\b|and\b|as\b|since\b|of\b|with\b|for\b|over\b|during\b|after\b|the\b|this\b|last\b|so\b|were\b|was\b|are\b|is\b|have\b|has\b|had\b|followed\b|following\b|or\b|but\b|while\b|more\b|new\b|a\b|per\b|compared\b|between\b|nationwide\b|across\b|within\b|including\b|respectively\b|that\b|who\b|up\b|down\b|earlier\b|so\b|according\b|units\b|reported\b|recorded\b|died\b|as\b|in\b|each\b|needed\b|caught\b|suspected\b|probable\b|confirmed\b|remain|came\b|still\b|stayed\b|contracted\b|recovered\b)[a-z]{3,}"
 )
 
 

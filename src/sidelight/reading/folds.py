@@ -10,6 +10,7 @@ from sidelight.reading.numbers import Number
 
 # -- fold -----------------------------------------------------------------------------------------------------------
 _FOLD_WORDS = {
+    "half as many again": 1.5, "half as much again": 1.5, "half again as many": 1.5, "half as many": 0.5, "half as much": 0.5, "half as high": 0.5, "half as large": 0.5,
     "doubled": 2, "doubling": 2, "double": 2, "twice": 2, "tripled": 3, "tripling": 3, "triple": 3, "treble": 3, "trebled": 3,
     "quadrupled": 4, "quadruple": 4, "quintupled": 5, "sextupled": 6, "halved": 0.5, "hundredfold": 100, "thousandfold": 1000, "tenfold": 10,
     "twofold": 2, "threefold": 3, "fourfold": 4, "fivefold": 5, "sixfold": 6, "sevenfold": 7, "eightfold": 8, "ninefold": 9,
@@ -29,7 +30,7 @@ _NUMBER_WORDS = {
 
 
 _TIMES_EN = re.compile(
-    r"(?P<n>\d{1,6}(?:,\d{3})*(?:\.\d{1,3})?|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|hundred)(?: and a half)?)(?: |-)?(?:times(?= (?:as|more|higher|larger|greater|bigger|lower|fewer|less|the|that|what|last|its|over|those|January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|compared|from|year|in|during|since|on)|[,.;]| ?$)|fold\b)",
+    r"(?P<n>\d{1,6}(?:,\d{3})*(?:\.\d{1,3})?|one(?= and a half)|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|hundred)(?: and a half)?)(?: |-)?(?:times(?= (?:as|more|higher|larger|greater|bigger|lower|fewer|less|the|that|what|last|its|over|those|January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|compared|from|year|in|during|since|on)|[,.;]| ?$)|fold\b)",
     re.I,
 )
 
@@ -71,6 +72,8 @@ def folds(text: str, triggers: list[int]) -> list[Number]:
             if not mf:
                 continue
             word = mf[0].lower()
+            if word.startswith("half as") and not text.startswith(" as ", mf.end()) and "again" not in word:
+                continue
             if word in ("double", "triple", "twice", "treble", "quadruple") and not re.match(
                 r" (?:the|that|last|[A-Z][a-z]+'s|its|as|what|those|year|from|those|their|in (?:January|February|March|April|May|June|July|August|September|October|November|December|20)|compared)",
                 text[mf.end() : mf.end() + 14],

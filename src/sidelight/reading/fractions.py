@@ -30,7 +30,7 @@ def numbers_fractions(body: str) -> list[Number]:
         elif m["c"]:
             top = _TOPS.get(m["c"].lower()) or (float(m["c"]) if m["c"].isdigit() else 0)
             below = _TOPS.get(m["d"].lower()) or (float(m["d"].replace(",", "")) if m["d"][0].isdigit() else 0)
-            if not top or not below or top >= below:
+            if not top or not below or top >= below or (" out of " in m[0] and not _round(m["d"], below)):
                 continue
             value = top / below
         else:
@@ -59,6 +59,11 @@ def _part_of_scale(body: str, at: int, end: int, value: float) -> Number:
     return Number(start, end, at, value, low, high, hedge or "=", unit, "word" if form == "digits" else form)
 
 
+def _round(word: str, size: float) -> bool:
+    """Whether the second number of ``N out of M`` is one to compare with; ``17 out of 26`` counts twice."""
+    return (size <= 10 and word[0].isdigit()) or size in (5, 10, 20, 100, 1000)
+
+
 _PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
     "twentieth": 20, "hundredth": 100,
@@ -70,8 +75,9 @@ _TOPS = {w: n for w, n in UNITS.items() if n <= 90} | {
     "a hundred": 100,
     "a thousand": 1000,
 }
-_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "person", "child", "patient")
-_IN = re.compile(r"(?:\d|" + "|".join(_COUNTS) + r")(?: in| out of| of every) ")
+_PERSONS = "person|people|patient|child|children|adult|woman|man|resident|household|inhabitant|villager|soldier|student|teacher|pupil|nurse|doctor|baby|infant|case|sample|test|death|worker|infection|Briton|American|family"
+_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_IN = re.compile(rf"(?:\d|{'|'.join(_COUNTS)})(?: (?:{_PERSONS})s?)?(?: in| out of| of every) ", re.I)
 
 
 def _may_hold(lower: str) -> bool:
@@ -88,7 +94,7 @@ _OF_NUMBER = re.compile(r" of \d[\d.]* (?:million|billion)\b(?= (?:or|a year))")
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _TENS = "ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|a hundred|a thousand"
 _FRACTION = re.compile(
-    rf"\b(?:(?P<a>an?|{_ONES})[ -](?P<b>thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|half|twentieth|hundredth)(?=(?<=[a-z]thirds)[ ,.;)]|(?<=quarters)[ ,.;)]|(?<=[hx]ths)[ ,.;)]| of\b|,|\.| came| had| have| live| went| were| are| is| was| from| in| on| to| compared| over| between| during| year| month| week|;|$)|(?P<c>{_ONES}|\d{{1,2}})(?: (?:person|people|patient|child|children|adult|woman|man|resident|household|inhabitant|case|sample|test|death|worker|infection|Briton|American|family)s?)?(?: out of (?:every )?| of every | in (?:every )?)(?P<d>{_ONES}|{_TENS}|\d{{1,3}}(?:,\d{{3}})?)\b(?! ?(?:%|per|million|thousand|percent|hospitals|provinces|districts|countries|states|regions|villages|cities|towns|camps|schools))(?! (?:days|weeks|months|years|January|February|March|April|May|June|July|August|September|October|November|December))|(?<=by )half\b|half(?= (?:of|the) ))",
+    rf"\b(?:(?P<a>an?|{_ONES})[ -](?P<b>thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?|half|twentieth|hundredth)(?=(?<=[a-z]thirds)[ ,.;)]|(?<=quarters)[ ,.;)]|(?<=[hx]ths)[ ,.;)]| of\b|,|\.| came| had| have| live| went| were| are| is| was| from| in| on| to| compared| over| above| below| more| fewer| less| lower| higher| larger| smaller| short| again| between| during| year| month| week|;|\)| and| as|$)|(?P<c>{_ONES}|\d{{1,2}})(?: (?:{_PERSONS})s?)?(?: out of (?:every )?| of every | in (?:every )?)(?P<d>{_ONES}|{_TENS}|\d{{1,3}}(?:,\d{{3}})?)\b(?! ?(?:%|per|million|thousand|percent|hospitals|provinces|districts|countries|states|regions|villages|cities|towns|camps|schools))(?! (?:days|weeks|months|years|January|February|March|April|May|June|July|August|September|October|November|December))|half(?= (?:of|the) )|(?<=by )half\b|(?<=more than )half(?=[.,;]| (?:were|are|have|had))|(?<=less than )half(?=[.,;]| (?:were|are|have|had)))",
     re.I,
 )
 

@@ -160,8 +160,9 @@ def check(
     if not _counted(figure):
         return Verdict(False, "the unit is not one of the measure")
     if lang == "en" and figure.relation == "none":
-        nothing = zero.zeros(fold(figure.wording), "en", [m.span() for m in _WORDS.finditer(figure.wording)])
-        if any(_same(n, figure) for n in nothing) or _no_good(figure.wording):
+        window = fold(text[start : end + 100])
+        nothing = zero.zeros(window, "en", [m.span() for m in _WORDS.finditer(figure.wording)])
+        if any(_same(n, figure) for n in nothing if n.end <= end - start) or _no_good(window, end - start):
             return Verdict(True)
     words_of_fold = lang == "en" and figure.relation in ("ratio", "growth") and not figure.wording[0].isdigit()
     if words_of_fold and any(_same(n, figure) for n in _folds_at(text, start, end)):
@@ -180,10 +181,9 @@ def check(
     return Verdict(False, "the wording does not carry the number and its unit")
 
 
-def _no_good(wording: str) -> bool:
-    """Whether a wording is ``no`` with a good: ``No face masks``."""
-    words = fold(wording)
-    goods = [(k.start, k.end) for k in lexicon("en").marks(words) if k.kind == "good"]
+def _no_good(words: str, size: int) -> bool:
+    """Whether a wording of `size` characters is ``no`` with a good: ``No face masks``."""
+    goods = [(k.start, k.end) for k in lexicon("en").marks(words) if k.kind == "good" and k.end <= size]
     return bool(zero.no_goods(words, [(0, 2)], goods))
 
 

@@ -50,6 +50,12 @@ _AFTER = (
 )  # fmt: skip
 _AFTER_HEADS = frozenset((" o", " a", "-p", "-o", " p", ", ", " g", "-i", " t", " m"))
 
+_GIVEN_OVER = re.compile(
+    r"\b(?:hand(?:ed|ing|s)?|given|gave|giving|signed|turned|turning|carried|brought|bring(?:ing)?|passed) over $"
+    r"|\b(?:go|goes|going|gone|went|move[sd]?|moving|shot|jumped|pushe[sd]|pushing|brought|bring(?:s|ing)?|climbed|rose|risen|crept|came|driven|taken|took|taking|adds?|added|adding|is|are|was|were|stands?) up to $",
+    re.I,
+)
+
 
 def hedge_before(text: str, start: int, end: int | None = None) -> tuple[str, int]:
     """The hedge that ends where a number starts, and where the figure's words then start.
@@ -86,6 +92,8 @@ def hedge_before(text: str, start: int, end: int | None = None) -> tuple[str, in
                 return "", start  # ``fewer than the 2,015 of the week before`` compares
             if phrase in REACHING:
                 return HEDGES[phrase], start
+            if phrase in ("over", "up to") and _GIVEN_OVER.search(text, max(0, start - 40), start):
+                return "", start
             return HEDGES[phrase], max(0, start - 26) + at
     return "", start
 

@@ -5,25 +5,32 @@ from __future__ import annotations
 
 import re
 
-from sidelight.ledger.period import MONTHS
-
 _NOT_BEFORE = re.compile(
     r"(?:[A-Za-z]-?|[A-Za-z]\.|\d[.:/,]|#|(?:\b(?:No|Nos|no|Article|Section|Phase|phase|Chapter|Table|Figure|Fig|page|Page|Grade|Level|level|Tier|tier|Category|category"
     r"|Route|route|Room|Type|type|Group|group|Class|Highway|Resolution|resolution|Covid|COVID|Version|version|Clade|clade|Lot|Stage|stage|Annex|Bulletin|bulletin|Issue|issue|ext|Flight"
-    r"|flight|Volume|Vol|Step|HS|hs|code|codes|heading|chapter|Ward|ward|Zone|Camp|Day|aged|age|ages|age of|ages of|aged between|older than|younger than|Report|report|Juche|[Cc]all|[Dd]ial|Hotline|hotline|Pages|Rs-|per|Per|Gate|Block|Unit|Bridge|Line|Section|Mode?l|Windows|iPhone|Act|Order|Decree|Law|Rule|Part|Episode|Season|vol|edition|aisle|Aisle|E\d\d|[A-Z]{2,5}:)\.? ?))$"
+    r"|flight|Volume|Vol|Step|HS|hs|code|codes|heading|chapter|Ward|ward|Zone|Camp|Day|aged|age|ages|age of|ages of|aged between|older than|younger than|Report|report|Juche|[Cc]all|[Dd]ial|Hotline|hotline|Pages|Rs-|per|Per|Gate|Block|Unit|Bridge|Line|Section|Mode?l|Windows|iPhone|Act|Order|Decree|Law|Rule|Part|Episode|Season|vol|edition|aisle|Aisle|E\d\d|enterovirus|serotype|genotype|subtype|strain|magnitude|Box|Regulation|regulation|Clause|clause|Paragraph|paragraph|para|Boeing|Airbus|Antonov|Ilyushin|Building|Bureau|Office|Brigade|Division|Regiment|Factory|Station|Terminal|Pier|Protocol|Pillar|Objective|Suite|Floor|Grades?|Wards|Levels|Phases|Articles|Sections|Zones|Chapters|Tables|Figures|SDGs?|Goals?|ISO|Item|item|Channel|Radio|Photo|photo|Image|Slide|Picture|annex|Group of|Patient|Round|Enclave|ISSN|ISBN|PMID|[Dd]oi|DOI|ID|was number|is number|case number|Plan|Cluster|Batch|Cohort|Team|[A-Z]{2,5}:)\.? ?))$"
 )
-_LABEL_ENDS = frozenset("DSdefghklmnoprstxy")  # and of the words of _NOT_BEFORE
+_LABEL_ENDS = frozenset("DGNOSdefghklmnoprstuxy")  # and of the words of _NOT_BEFORE
 
 _FOOTNOTE = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}\]")
+_MIDDLE = re.compile(r"\d{1,4}-\d")
+_ARC = re.compile(r"\d{1,2}(?:\.\d+)?['\"°]? ?[NSEW]?\b")
+_GROUPED = re.compile(r"\d{1,3},\d{3}|\d{1,2}(?!\d)")
 _PHONE = re.compile(r"\d{1,4}(?:[ -]\d{2,5}){1,5}")
 _PHONE_GROUP = re.compile(r"(?<![\d.,])0\d{1,4}[ -](?:\d{2,4}[ -])?$")
 _PHONE_BEFORE = re.compile(r"(?:\+|\+\d{1,3}[ -](?:\d{1,5}[ -]){0,4})$")
 _AGES_BEFORE = re.compile(r"\bage[sd](?: between)? (?:\d{1,3}(?:,| and|, and| to| or|-)? ?){1,8}$")
-_APPOSITION = re.compile(
-    r"\d{1,3}, (?:who|whose|said|says|told|an?|the|from|of|has|had|is|was|and his|and her|died|lives?|works?|lost|spent|became|arrived|added|another|his|her|one)\b"
+_OF_PAGES = re.compile(
+    r"\b(?:[Pp]age|[Pp]hoto|[Ii]mage|[Ss]lide|[Pp]art|[Ee]pisode|[Cc]hapter|[Pp]icture) \d{1,4} of $"
 )
-_OF_PAGES = re.compile(r"\b[Pp]age \d{1,4} of $")
-_LISTED = re.compile(r"\d{1,2}\. [A-Z]")
+_LISTED = re.compile(r"\d{1,2}[.)] [A-Z]")
+_SERIES = re.compile(
+    r"\b(?:Wards|Zones|Grades|Levels|Phases|Articles|Sections|Chapters|Pages|Units|Blocks|Rooms|Types|Tables|Figures|Annexes|Resolutions|Classes|Stages|Tiers|Categories|[Tt]ypes|[Cc]ategories|[Pp]hases|[Ss]tages)"
+    r" (?:\d{1,4}(?:, | and |, and | to | or ))+$|\b(?:[Oo]n|[Bb]y|[Uu]ntil|[Aa]fter|[Ff]rom|[Aa]t) [Dd]ays? (?:\d{1,3} to )?$"
+)
+_DIALLED = re.compile(
+    r"\b(?:[Hh]otlines?|[Hh]elplines?|toll-free line|line|[Rr]ing|[Dd]ial|[Cc]all|[Pp]hone|[Tt]el|[Tt]elephone|[Tt]ext|SMS|WhatsApp|[Ff]ax)(?: (?:us|the|on|at|is|no\.?|number|line|toll-free|free|hotline|helpline|of))*:? (?:[\d-]{3,10} )*$"
+)
 
 
 def counts_nothing(text: str, at: int, before: str) -> bool:
@@ -33,7 +40,9 @@ def counts_nothing(text: str, at: int, before: str) -> bool:
         return True
     if text[at] == "0" and text[at + 1 : at + 2].isdigit():
         return True
-    if last == "-" and text.startswith("0-", at):
+    if last == "-" and (text.startswith("0-", at) or (before[-2:-1].isdigit() and _MIDDLE.match(text, at))):
+        return True
+    if last in "°'" and _ARC.match(text, at):
         return True
     if last in " -" and _PHONE_GROUP.search(text, max(0, at - 16), at):
         return True
@@ -42,11 +51,11 @@ def counts_nothing(text: str, at: int, before: str) -> bool:
     if last == " ":
         if before.endswith((", ", "d ", "- ", "r ", "o ")) and _AGES_BEFORE.search(text, max(0, at - 40), at):
             return True
-        if before.endswith(", ") and before[-3:-2].isalpha() and _APPOSITION.match(text, at):
-            word = before[:-2].rsplit(" ", 1)[-1]
-            if word[:1].isupper() and word not in MONTHS:
-                return True
         if before.endswith("of ") and _OF_PAGES.search(text, max(0, at - 16), at):
+            return True
+        if before.endswith((" and ", ", ", "to ", "or ", "ay ", "ays ")) and _SERIES.search(text, max(0, at - 48), at):
+            return True
+        if not _GROUPED.match(text, at) and _DIALLED.search(text, max(0, at - 48), at):
             return True
     return listed(text, at)
 
@@ -96,6 +105,8 @@ def _in_list(text: str, at: int) -> bool:
     """Whether digits with a stop are the place of an item in a list that begins or goes on here."""
     if text[max(0, at - 2) : at] in ("\n", "") or (text.startswith(": 1.", at - 2) and at > 1):
         return True  # a colon opens a list at its first place; elsewhere it is a label before a figure
+    if text[at - 1 : at] == "(" and text[max(0, at - 2) : at - 1] in ("", "\n"):
+        return True
     return (
         at == 0
         or text[at - 1] == "\n"

@@ -20,13 +20,13 @@ SIGNS = {
     "₹": "INR", "Rs": "INR", "Rs.": "INR", "KSh": "KES", "Ksh": "KES", "KShs": "KES", "Kshs": "KES", "Sh": "KES", "Shs": "KES", "USh": "UGX",
     "UShs": "UGX", "Ushs": "UGX", "TSh": "TZS", "R": "ZAR", "K": "ZMW", "₱": "PHP", "P": "PHP", "฿": "THB", "Rp": "IDR", "JP¥": "JPY", "CN¥": "CNY",
     "CFA": "XOF", "FCFA": "XAF", "Fr": "CHF", "RM": "MYR", "₽": "RUB", "US $": "USD", "U.S.$": "USD", "Tk": "BDT", "GH₵": "GHS", "GHC": "GHS", "₵": "GHS",
-    "Br": "ETB", "Le": "SLE", "₫": "VND", "₺": "TRY", "₴": "UAH", "₪": "ILS", "zł": "PLN",
+    "Br": "ETB", "Dh": "AED", "Dhs": "AED", "LE": "EGP", "E£": "EGP", "L£": "LBP", "kr": "SEK", "B/.": "PAB", "S/": "PEN", "SR": "SAR", "BD": "BHD", "QR": "QAR", "Kz": "AOA", "Le": "SLE", "₫": "VND", "₺": "TRY", "₴": "UAH", "₪": "ILS", "zł": "PLN",
 } | {code: code for code in _CODES}  # fmt: skip
 _BEFORE = re.compile(
-    r"(?:(?<![A-Za-z])(?:U\.S\.\$|US \$|(?:US|HK|NT|AU|CA|NZ|Mex|[ACSZRJ])?\$|[A-Z]{3}|FCFA|[KUT]?[Ss]hs?|Rs\.?|Rp|RM|Tk|Br|Le|zł|JP¥|CN¥|GH₵|[RKNP](?=$))"
+    r"(?:(?<![A-Za-z])(?:U\.S\.\$|US \$|(?:US|HK|NT|AU|CA|NZ|Mex|[ACSZRJ])?\$|[A-Z]{3}|FCFA|[KUT]?[Ss]hs?|Rs\.?|Rp|RM|Tk|Br|Dhs?|LE|SR|QR|Kz|Le|zł|E£|S/|JP¥|CN¥|GH₵|[RKNP](?=$))"
     r"|[€£¥₩₦₹₱฿₽₵₫₺₴₪]) ?$"
 )
-_SIGN_ENDS = frozenset("$€£¥₩₦₹₱฿₽₵₫₺₴₪hs.pkrełABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SIGN_ENDS = frozenset("/z$€£¥₩₦₹₱฿₽₵₫₺₴₪hs.pkrełABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _NAMES = {
     "dollar": "USD", "dollars": "USD", "us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "usd": "USD",
     "yuan": "CNY", "renminbi": "CNY", "rmb": "CNY", "euro": "EUR", "euros": "EUR", "pounds": "GBP", "won": "KRW", "yen": "JPY",

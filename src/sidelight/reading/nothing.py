@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Figures of nothing, and series that a source does not give."""
 
 from __future__ import annotations
@@ -11,23 +12,72 @@ from sidelight.reading.heads import heads
 from sidelight.reading.numbers import Number
 from sidelight.reading.phrases_east import around
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.supply import good_near
+from sidelight.reading.supply import dose_count, good_near
 from sidelight.reading.tense import fever_by_source
 from sidelight.reading.timing import own_phrase
 
-_TESTS = re.compile(r"\btests?$")
+_TESTS = re.compile(r"\b(?:tests?|samples?|specimens?|swabs?)(?: tested positive)?$")
 _NOT_TESTS = re.compile(r" (?:kits?|results?|equipment|reagents?|positivity)\b")
 _POSITIVE = re.compile(
-    r" (?:(?:were|was|have been|has been|came back|come back|returned|proved|turned out|turned) )+positive\b"
+    r" (?:(?:were|was|have been|has been|came back|come back|returned|proved|turned out|turned|tested|have|has) )+positive\b"
 )
+
+
+_SAMPLED = re.compile(r"^[^.;]{0,24}\b(?:tests?|samples?|specimens?|swabs?)\b")
+_CONFIRMED = re.compile(r" (?:was|were|has been|have been)(?: yet)? (?:laboratory[- ])?confirmed\b")
+_BARE = re.compile(r"(?:none|nil|zero|not (?:one|a single)(?: one)?)(?: of (?:them|these|those|the [^.]*))?", re.I)
+_ARRIVED = re.compile(r"[^.;]{0,40}\b(?:arriv|deliver|come\b|came\b|received|reached|landed|handed over)")
+_AILING = (
+    ("positive", re.compile(r"[^.;,]{0,30}\b(?:positive|infected|contracted)\b")),
+    ("death", re.compile(r"[^.;,]{0,30}\b(?:died|fatal|dead|death)\b")),
+    ("admission", re.compile(r"[^.;,]{0,30}\b(?:hospitali[sz]ed|admitted|hospital)\b")),
+)
+
+
+def _of_the_last(scene: Scene, number: Number, words: str, carry: Carry) -> Linked | None:
+    """``None has arrived``, ``none of them was positive``: none of what was counted last."""
+    last = carry.last
+    if last is None or not _BARE.match(words):
+        return None
+    if last.measure.startswith(("vaccine.doses", "aid.", "trade.")):
+        if scene.of_kind("flow") and last.measure.startswith("trade."):
+            return None
+        measure = last.measure
+        if number.counter == "arrived" or _ARRIVED.match(scene.text, number.end):
+            measure = "vaccine.doses.delivered" if "dose" in (last.unit or "") else "aid.received"
+            measure = last.measure if last.measure.startswith("trade.") else measure
+        elif number.counter or any(p.match(scene.text, number.end) for _, p in _AILING):
+            return None
+        return Linked(number, last.kind, measure, last.unit, good_label=last.commodity or "")
+    key = number.counter or next((k for k, p in _AILING if p.match(scene.text, number.end)), "")
+    if last.measure.startswith("tests.") and key == "positive":
+        return Linked(number, "count", "tests.positive", "sample", like=last)
+    if key in ("positive", "death", "admission", "recovered") and last.measure.startswith(
+        ("cases.", "fever.", "hospital.", "contacts", "tests.people", "other")
+    ):
+        tense = "new" if last.measure.endswith(".new") else "cumulative"
+        made = {"positive": "case"}.get(key, key)
+        return Linked(
+            number, "count", m.measure_of(made, "confirmed" if key == "positive" else "", tense), "person", like=last
+        )
+    return None
 
 
 def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
     words = scene.text[number.start : number.end].lower()
-    if number.counter != "trade" and _TESTS.search(words):
+    if scene.language == "en":
+        if (made := _of_the_last(scene, number, words, carry)) is not None:
+            return made
+        if number.counter == "dose" and not (setting.trade or scene.of_kind("flow")):
+            return dose_count(scene, number, None, carry, False)
+        if words.startswith("none of") and not number.counter:
+            return None
+        if number.counter == "positive" and _SAMPLED.search(scene.text, number.end, number.end + 50):
+            return Linked(number, "count", "tests.positive", "sample")
+    if number.counter not in ("trade", "dose") and _TESTS.search(words):
         if _NOT_TESTS.match(scene.text, number.end):
             return None
-        positive = _POSITIVE.match(scene.text, number.end) is not None
+        positive = words.endswith("positive") or _POSITIVE.match(scene.text, number.end) is not None
         return Linked(number, "count", "tests.positive" if positive else "tests.samples", "sample")
     if number.counter == "trade" or (
         number.counter == "" and (setting.trade or scene.of_kind("flow")) and not scene.of_kind("head", "death")
@@ -52,7 +102,9 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
                 good=good,
                 good_label=label or "all goods",
             )
-    key = {"death": "death", "recovered": "recovered"}.get(number.counter, "case")
+    key = {"death": "death", "recovered": "recovered", "admission": "admission", "treatment": "treatment"}.get(
+        number.counter, "case"
+    )
     head = None
     if number.counter == "" and re.fullmatch(r"none|zero|nil|ゼロ|为零|전무.*", words):
         head, gap = heads(scene, number)
@@ -84,6 +136,8 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
             or {"confirmed": "확진", "suspected": "의심", "fever": "발열", "probable": "推定"}[name] in words
         ):
             cls = name
+    if key == "case" and not cls and scene.language == "en" and _CONFIRMED.match(scene.text, number.end):
+        cls = "confirmed"
     if key == "death" and cls != "confirmed":
         cls = ""
     if not cls and setting.fever:

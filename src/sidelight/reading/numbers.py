@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from sidelight.ledger.quantity import interval_of, last_digit
 from sidelight.reading import ranges_en
+from sidelight.reading.ages_en import OLDEST, is_age, is_age_of_named
 from sidelight.reading.hedges_en import hedge_after
 from sidelight.reading.hedges_en import hedge_before as hedge_before
 from sidelight.reading.labels_en import addressed, barred, counts_nothing, listed
@@ -21,6 +22,7 @@ from sidelight.reading.number_words_en import SCALES as SCALES
 from sidelight.reading.number_words_en import UNITS as UNITS
 from sidelight.reading.number_words_en import VAGUE as VAGUE
 from sidelight.reading.number_words_en import VAGUE_BY, WORD_STARTS
+from sidelight.reading.small_words_en import stands_alone
 from sidelight.reading.spelled_en import continued, half_of, part_after, spelled
 from sidelight.reading.taken import Taken
 from sidelight.reading.units_en import (
@@ -128,9 +130,10 @@ def _digits(text: str, at: int) -> Number | None:
     before = text[max(0, at - 16) : at]
     money = money_before(before) if before else None
     currency = money[0] if money else None
-    if money is None and before and barred(before):
+    ranged = before[-1:] == "-" and before[-2:-1].isalnum() and _RANGE_LEFT.search(before) is not None
+    if money is None and before and not ranged and barred(before):
         return None
-    if money is None and before.endswith("-") and before[-2:-1].isalnum() and not _RANGE_LEFT.search(before):
+    if money is None and before[-1:] == "-" and before[-2:-1].isalnum() and not ranged:
         return None
     if money is None and (counts_nothing(text, at, before) if before else listed(text, at)):
         return None
@@ -189,6 +192,9 @@ def _digits(text: str, at: int) -> Number | None:
         return None
     unit, form, end, factor = unit_after(text, end, currency)
     if currency is None and unit is None and scale == 1.0 and (TIME_UNIT.match(text, end) or addressed(text, end)):
+        return None
+    small = money is None and unit is None and scale == 1.0 and value <= OLDEST and end - at <= 4
+    if small and (is_age(text, at, end) or (text[at:end].isdigit() and is_age_of_named(text, at, end))):
         return None
     if money is not None and scale == 1.0 and value < 100 and before[-money[1] :].strip() not in _SURE_MONEY:
         return None
@@ -271,21 +277,30 @@ def _word(text: str, at: int) -> Number | None:
     made = half_of(text, at) or spelled(text, at)
     if made is None:
         return None
+    if text[max(0, at - 3) : at].lower() == "no " or (made.value == 1 and _THE_ONE.search(text, max(0, at - 12), at)):
+        return None
+    if made.value <= 90 and is_age(text, at, made.end):
+        return None
+    if text[at].lower() == "a" and text[max(0, at - 2) : at - 1].isdigit():
+        return None  # "$3.13 a dozen"
     if (made.value <= 1 and _ONE_ONLY.match(text, made.end)) or _NOT_COUNTED.match(text, made.end, made.end + 16):
         return None
     unit, form, end, factor = unit_after(text, made.end, None)
-    form = "word" if form == "digits" else form
+    if form == "digits" and not (made.value <= 10 and unit is None and stands_alone(text, at, end, made.value)):
+        form = "word"
     return _finish(text, at, end, at, made.value * factor, made.resolution * factor, unit, form)
 
 
 _NOT_COUNTED = re.compile(
     r"[ -](?:years?|months?|weeks?|days?|hours?|decades?|minutes?|seconds?|kilomet|miles|met(?:re|er)s|degrees|times\b|th\b|teaspoon|tablespoon)"
-    r"|-year|-month|-week|-day|-hour|-member|-bed|-fold|fold\b|-third|-quarter|-fifth|-tenth| thirds| quarters|-time|-dose\b|-way|-page|-point|-metre|-meter|-storey|-star"
+    r"|-year|-month|-week|-day|-hour|-member|-bed|-fold|fold\b|-third|-quarter|-fifth|-tenth| thirds| quarters|-time|-dose\b|-way|-page|-point|-metre|-meter|-storey|-star| of (?:those|these) (?:days|weeks|months)"
 )
+_THE_ONE = re.compile(r"\b(?:the|this|that|first|last|latest|previous|next|every|each|only the) $", re.I)
 _ONE_ONLY = re.compile(
     r" (?:(?:of the (?:first|few|most|many|main|worst|poorest|largest|biggest|busiest|world|country|region|leading|reasons?|[a-z]+est)\b)|another\b|hand\b|thing\b|reason\b|way\b|example\b|such\b"
     r"|(?:[a-z]+ ){0,2}[a-z]+ (?:said|told|says|added|recalled|explained|described|wrote|warned|noted)\b"
-    r"|of the [a-z ]{3,30} (?:said|told|says|added|recalled|explained|described|wrote|warned|noted)\b)"
+    r"|of the [a-z ]{3,30} (?:said|told|says|added|recalled|explained|described|wrote|warned|noted)\b"
+    r"|of the [a-z ]{3,30}, [^,.;]{3,50}, (?:said|told|says|added|recalled|explained)\b)"
 )
 _MEASURED = re.compile(r"(?:-| to | and | or )\d{1,4}(?:\.\d{1,2})?")
 

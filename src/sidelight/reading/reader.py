@@ -122,9 +122,15 @@ def _read(
     whens = _whens(body, lex, marks, anchor)
     taken = [(w.start, w.end) for w in whens]
     zeros = zero.zeros(body, lang, [(k.start, k.end) for k in marks if k.kind == "zero"])
-    if lang == "en" and any(k.kind == "flow" or k.kind == "trade" for k in marks):
+    if lang == "en" and any(k.kind == "zero" for k in marks):
         goods = [(k.start, k.end) for k in marks if k.kind == "good" and k.key != "all goods"]
-        zeros += zero.no_goods(body, [(k.start, k.end) for k in marks if k.kind == "zero"], goods) if goods else []
+        traded = any(k.kind in ("flow", "trade") for k in marks)
+        triggers = [(k.start, k.end) for k in marks if k.kind == "zero"]
+        missing = zero.no_goods(body, triggers, goods, traded) if goods else []
+        longer = {n.start: n.end for n in missing}
+        zeros = [z for z in zeros if longer.get(z.start, 0) <= z.end]
+        begun = {z.start for z in zeros}
+        zeros += [n for n in missing if n.start not in begun]
     taken_all = taken + [(z.start, z.end) for z in zeros] + unread
     if lang == "en":
         taken_all += priced(body)

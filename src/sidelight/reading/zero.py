@@ -9,16 +9,26 @@ from functools import cache
 
 from sidelight.reading.numbers import Number
 
-_ADJ = r"(?:new|further|additional|other|more|fresh|confirmed|suspected|related|such|local|locally acquired|locally transmitted|imported|community|associated|covid-19|cholera|ebola|mpox|measles|polio|dengue|laboratory-confirmed|covid|coronavirus|reported|human|indigenous|fever|fatal|outbreak-related|domestic)"
-_NOUN = r"(?:deaths?|fatalit(?:y|ies)|cases?|infections?|recover(?:y|ies)|patients?|illnesses|imports?|exports?|shipments?|purchases?|trade|sales|deliveries|doses?|vaccines?|tests?|samples?|hospitali[sz]ations?|admissions?|instances?|ventilators?|masks?|units?|contacts?)"
+_ILLNESS = r"sars|mers|covid(?:-19| 19)?|coronavirus|cholera|ebola|mpox|monkeypox|measles|polio|poliovirus|dengue|marburg|nipah|lassa|plague|zika|influenza|flu|bird flu|avian(?: flu| influenza)?|h\dn\d|diphtheria|typhoid|hepatitis(?: [a-e])?|malaria|meningitis|pertussis|rubella|yellow fever|chikungunya|west nile|anthrax|rabies|tetanus"
+_ADJ = rf"(?:new|newly|further|additional|other|more|fresh|confirmed|suspected|probable|related|such|local|locally acquired|locally[- ]transmitted|imported|community|community-acquired|associated|{_ILLNESS}|laboratory-confirmed|lab-confirmed|reported|human|indigenous|fever|fatal|outbreak-related|domestic|severe|serious|critical|mild|symptomatic|asymptomatic|secondary|linked|paediatric|pediatric|adult|maternal|daily|overnight|wild|vaccine-derived|positive|active|open|current|foreign|overseas|sporadic|autochthonous|recent|known|registered|recorded|official|virus|disease)(?:-related|-associated|-linked)?"
+_NOUN = r"(?:deaths?|fatalit(?:y|ies)|cases?|infections?|recover(?:y|ies)|patients?|illnesses|imports?|exports?|shipments?|purchases?|trade|sales|deliver(?:y|ies)|doses?|jabs?|shots?|vaccinations?|vaccines?|tests?|samples?|specimens?|swabs?|hospitali[sz]ations?|admissions?|instances?|ventilators?|masks?|units?|contacts?)"
+_DONE = r"(?:registered|reported|recorded|confirmed|seen|had|found|detected|logged|notified|suffered|counted|announced|admitted|received|bought|imported|exported|sold|shipped|delivered)"
+_WHO = r"(?:nobody|no one|no-one|no people|no patients?|no residents?|no (?:health )?workers?|no child(?:ren)?|no staff|no person|no doctors?|no nurses?|no students?|no passengers?|no travell?ers?|no soldiers?|no villagers?|no women|no men|no adults?|no inmates?|no contacts?|not (?:a single|one) (?:patient|person|child|resident|worker|nurse|doctor|student|contact|traveller|passenger|woman|man|adult|inmate|soldier|villager))"
+_WORSE = r"(?:died|dead|(?:been |was |were |is |are )?(?:infected|hospitali[sz]ed|admitted|quarantined|isolated)|tested positive|fallen ill|fell ill|caught|contracted|succumbed|perished|recovered|been brought in|brought in|(?:is|are|was|were|remains?|remained) (?:now |currently |still )?(?:in|under) (?:hospital|intensive care|isolation|quarantine|treatment))"
 _EN = re.compile(
-    rf"no (?:{_ADJ}(?:,? (?:or|and) )? ?){{0,4}}{_NOUN}\b(?! (?:definition|fatality|management|count|rate|than|to the|of any kind (?:to)))"
-    rf"|(?:none|zero|nil)\b(?! of (?:the|its|these|those|them)\b)(?! tolerance|-)"
+    rf"no (?:{_ADJ}(?:,? (?:or|and) |, | )){{0,5}}{_NOUN}\b(?! (?:definition|fatality|management|count|rate|than|to the|of any kind (?:to)|against|for the disease))"
+    rf"|none of (?:the|them|these|those|its|his|her|their|our)(?: [\d,]+)?(?: [a-z-]+){{0,4}}? (?:has |have |had |was |were )?(?:yet |so far |been )?(?:died|dead|fatal|positive|infected|found to be|found positive|tested positive|recovered|arrived|delivered|needed hospital|hospitali[sz]ed|in (?:hospital|intensive care))\b"
+    rf"|none of (?:them|these|those)\b"
+    rf"|(?:none|nil)\b(?! of (?:the|its|these|those|them|our|us)\b)(?! (?:too|the (?:less|wiser)|other))|zero\b(?! tolerance|-)(?: (?:{_ADJ} ){{0,3}}{_NOUN}\b)?"
     rf"|(?:not|never)(?: yet| ever)? (?:a single|one) (?:{_ADJ} ){{0,2}}{_NOUN}"
-    rf"|(?:not|never)(?: yet| officially)? (?:registered|reported|recorded|confirmed|seen|had|found|detected|logged) (?:a single|one|any) (?:{_ADJ} ){{0,2}}{_NOUN}"
+    rf"|not (?:a single one|a single|one)(?= (?:(?:of them )?(?:has|have|had|was|were) (?:yet |so far )?(?:been |come|arrived)|in (?:January|February|March|April|May|June|July|August|September|October|November|December)))"
+    rf"|(?:not|never)(?: yet| officially| ever)? {_DONE} (?:a single|one|any|an?) (?:{_ADJ} ){{0,3}}{_NOUN}"
+    rf"|(?:hasn't|hadn't|haven't|didn't|has not|have not|had not|did not) (?:yet )?(?:seen|reported?|recorded?|registered?|confirmed?|had|have|suffered?|detected?|logged?|log|see|register|confirm|suffer|detect) (?:a |any |one )(?:single )?(?:{_ADJ} ){{0,3}}{_NOUN}"
     rf"|(?:did not|didn't|had not|hadn't|has not|hasn't|have not|haven't|not|nor)(?: yet| ever| officially)? (?:import|export|buy|purchase|report|record|register|confirm|ship|sell|bought|reported|recorded|imported|exported|registered|shipped|purchased|confirmed|sold)(?:ed)? any\b(?: (?:{_ADJ} ){{0,2}}{_NOUN})?"
-    rf"|without (?:any |a single |recording (?:any|a) |reporting (?:any|a) )(?:{_ADJ} ){{0,3}}{_NOUN}"
-    rf"|(?:nobody|no one|no-one|no people|no patients?|no residents?|no health workers?|no child(?:ren)?|no staff|no person|no resident|no doctors?|no nurses?|no students?) (?:has |had |have )?(?:died|been infected|was infected|has died|tested positive|fallen ill|been hospitali[sz]ed)",
+    rf"|without (?:any |an? |one |a single |recording (?:any|an?) |reporting (?:any|an?) |new |further |fresh )(?:{_ADJ} ){{0,3}}{_NOUN}(?! of| to| for)"
+    rf"|free of (?:{_ADJ} ){{0,2}}(?:cases|deaths|infections)\b"
+    rf"|(?:neither|nor) (?:{_ADJ} ){{0,3}}{_NOUN}(?=[^.;]{{0,60}}\b(?:reported|recorded|registered|confirmed|found|seen|occurred|detected|added|logged|notified)\b)"
+    rf"|{_WHO} (?:has |had |have )?(?:so far |yet )?{_WORSE}",
     re.I,
 )
 _NOT_GIVEN = re.compile(
@@ -26,7 +36,12 @@ _NOT_GIVEN = re.compile(
     re.I,
 )
 _HEAD = {
-    "death": re.compile(r"death|fatalit|died|사망|숨진|死亡|死者|病亡|亡くな|死人", re.I),
+    "positive": re.compile(r"positive\b|^none of [^.]*(?:infected|found to be)$", re.I),
+    "admission": re.compile(r"brought in|admitted|hospitali[sz]ed|needed hospital", re.I),
+    "treatment": re.compile(r"active (?:[a-z]+ )?cases|(?:in|under) (?:hospital|intensive care|isolation|treatment)$", re.I),
+    "dose": re.compile(r"doses?$|jabs?$|shots?$|vaccinations?$|vaccines?$", re.I),
+    "arrived": re.compile(r"arrived$|delivered$", re.I),
+    "death": re.compile(r"death|fatal|died|dead\b|succumb|perish|사망|숨진|死亡|死者|病亡|亡くな|死人", re.I),
     "recovered": re.compile(r"recover|완치|회복|治愈|康复|出院|回復", re.I),
     "trade": re.compile(r"import|export|shipment|purchas|trade|sale|수출|수입|교역|进口|出口|輸出|輸入|進口|贸易|buy|bought|ship", re.I),
 }  # fmt: skip
@@ -63,6 +78,8 @@ def zeros(
     if language == "en":
         matches = []
         for at, _ in triggers:
+            if text[at - 1 : at] == "-" or text[max(0, at - 3) : at].lower() in ("or ", "be "):
+                continue
             m = _EN.match(text, at, stop)
             if m is None and at >= 4:
                 for back in (4, 8):
@@ -81,17 +98,32 @@ def zeros(
     for m in matches:
         if m.start() < last:
             continue
-        last = m.end()
         counter = next((key for key, pattern in _HEAD.items() if pattern.search(m[0])), "")
-        found.append(Number(m.start(), m.end(), m.start(), 0.0, 0.0, 0.0, "none", None, "none", counter=counter))
+        last = m.end()
+        if language == "en" and m[0][:8].lower() == "none of " and any(c.isdigit() for c in m[0]):
+            last = m.start() + 4  # the 34 of "none of the 34 patients" is a figure of its own
+        found.append(Number(m.start(), last, m.start(), 0.0, 0.0, 0.0, "none", None, "none", counter=counter))
     return found
 
 
 _ONE_SPACE, _ONE_WORD = re.compile(" "), re.compile(r" [a-z-]+ ")
 
 
-def no_goods(text: str, triggers: Iterable[tuple[int, int]], goods: Iterable[tuple[int, int]]) -> list[Number]:
-    """``No face masks were shipped``: a good of which there was none."""
+_MOVED = re.compile(
+    r"\b(?:ship|sold|sell|bought|buy|export|import|cross|enter|trade|deliver|arriv|sent|send|purchas|went|order)[a-z]*\b",
+    re.I,
+)
+
+
+def no_goods(
+    text: str, triggers: Iterable[tuple[int, int]], goods: Iterable[tuple[int, int]], traded: bool = True
+) -> list[Number]:
+    """``No face masks were shipped``: a good of which there was none.
+
+    Parameters
+    ----------
+    traded : the text speaks of trade; elsewhere a verb of moving must stand beside the good.
+    """
     starts = dict(goods)
     found = []
     for at, end in triggers:
@@ -99,7 +131,11 @@ def no_goods(text: str, triggers: Iterable[tuple[int, int]], goods: Iterable[tup
             continue
         for pattern in (_ONE_SPACE, _ONE_WORD):
             words = pattern.match(text, end)
-            if words and words.end() in starts:
+            if (
+                words
+                and words.end() in starts
+                and (traded or _MOVED.search(text, max(0, at - 50), starts[words.end()] + 60))
+            ):
                 stop = starts[words.end()]
                 found.append(Number(at, stop, at, 0.0, 0.0, 0.0, "none", None, "none", counter="trade"))
                 break
