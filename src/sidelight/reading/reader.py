@@ -380,7 +380,7 @@ def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
 def _carry_phrase(scene: Scene, carry: Carry) -> None:
     for w in scene.whens:
         if (
-            w.role in ("in",)
+            (w.role == "in" or (w.role == "since" and w.grain == "year" and w.relative))
             and w.first
             and w.last
             and not is_report_day(scene, w)

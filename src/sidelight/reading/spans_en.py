@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sidelight.ledger.period import add_months
@@ -106,7 +107,8 @@ class Spans(Weeks):
         else:
             end = anchor if m[2] else anchor + DAY
             last = end if first < end < last else last  # nothing is reported after the day of the report
-        return self._of(m, (first, last), unit, relative=True)
+        when = self._of(m, (first, last), unit, relative=True)
+        return replace(when, role="since") if "year" in unit and not m[2] else when
 
     def _partial(self, text: str, at: int) -> When | None:
         m = w.PART.match(text, at)
