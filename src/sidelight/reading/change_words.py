@@ -9,7 +9,7 @@ _SUPER = r"(?:highest|largest|biggest|greatest|most|heaviest|worst|deadliest|str
 
 
 _HIGHEST = re.compile(
-    rf"(?<!at )(?:the |its |their |a )?(?P<w>{_SUPER})(?: [\w'-]+){{0,7}}? since (?:at least |early |late |mid-?|the )?",
+    rf"(?<!at )(?:the |its |their |a )?(?P<w>{_SUPER})(?: [\w'.-]+){{0,8}}? since (?:at least |early |late |mid-?|the )?",
     re.I,
 )
 

@@ -61,6 +61,7 @@ _STOP = re.compile(
 )
 _RANGE_OF = re.compile(r" (?:to|until|till|through|onwards?)\b")
 _MARK_AHEAD = re.compile(r" ?[\w.,$]* (?:mark|threshold|milestone)\b")
+_ELSEWHERE = re.compile(r" (?:as|of|than|that in|those in|in) (?:the )?[A-Z]|(?:^| )(?:the )?[A-Z]\w+'s? ")
 ONE_BEFORE = re.compile(
     r"\b(?:the (?:one|period|round|stretch) before|before that|the previous one|the preceding one)\b"
 )
@@ -113,7 +114,8 @@ def zones(text: str, start: int, end: int, numbers: Sequence[Number], whens: Seq
                 continue  # "up 12% over the past week": the days in which it moved
         if kind == "past" and _MARK_AHEAD.match(text, at):
             continue
-        _add(found, text, match.start(), at, end, numbers, whens)
+        lead = at - len(match[0].rsplit(" ", 1)[-1]) if kind == "on" else match.start()
+        _add(found, text, lead, at, end, numbers, whens)
     found.sort(key=lambda z: z.start)
     return found
 
@@ -126,7 +128,8 @@ def _leads_on(text: str, number: Number, end: int, numbers: Sequence[Number], wh
     nxt = next((n for n in numbers if at < n.start <= at + 40), None)
     of_number = nxt is not None and _NUMBER_OF.fullmatch(text, at, nxt.start) is not None
     if number.form == "fold":
-        when = next((w for w in whens if at < w.start <= at + 14), None)
+        verb = text[number.core : at].lower().endswith(("ed", "ing"))
+        when = None if verb else next((w for w in whens if at < w.start <= at + 14), None)
         return bool(
             of_number or _FIGURE_OF.match(text, at, end) or (when and _NUMBER_OF.fullmatch(text, at, when.start))
         )
@@ -139,8 +142,13 @@ def _leads_on(text: str, number: Number, end: int, numbers: Sequence[Number], wh
     return back and _FIGURE_OF.match(text, at, end) is not None
 
 
+_APPOSED = re.compile(r"\d, (?:up|down) (?:by )?[\d.,]+ ?(?:%|per ?cent|percent|pc) on $")
+
+
 def _dated_back(text: str, when: When) -> bool:
-    """``up 6% on last Monday``, ``on the Sunday before``: an earlier day, not the day of the report."""
+    """``up 6% on last Monday``, ``on the Sunday before``, ``2,978, up 19% on Tuesday``: an earlier day, not the report's."""
+    if when.weekday and _APPOSED.search(text, max(0, when.start - 34), when.start):
+        return True
     return text.startswith(("last ", "Last "), when.start) or text.startswith((" before", " last"), when.end)
 
 
@@ -156,7 +164,7 @@ def _add(
         stop = match.start()
         break
     named = any(at <= w.start < stop for w in whens) or any(at <= n.core < stop for n in numbers)
-    if named or ONE_BEFORE.search(text, at, stop):
+    if named or ONE_BEFORE.search(text, at, stop) or (lead == at and _ELSEWHERE.search(text, at, stop)):
         found.append(Zone(lead, at, stop))
 
 

@@ -30,7 +30,7 @@ _NUMBER_WORDS = {
 
 
 _TIMES_EN = re.compile(
-    r"(?P<n>\d{1,6}(?:,\d{3})*(?:\.\d{1,3})?|one(?= and a half)|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|hundred)(?: and a half)?)(?: |-)?(?:times(?= (?:as|more|higher|larger|greater|bigger|lower|fewer|less|the|that|what|last|its|over|those|January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|compared|from|year|in|during|since|on)|[,.;]| ?$)|fold\b)",
+    r"(?P<n>\d{1,6}(?:,\d{3})*(?:\.\d{1,3})?|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|a hundred|hundred)(?: and a half)?|one and a half)(?: |-)?(?:times(?= (?:as|more|higher|larger|greater|bigger|lower|fewer|less|the|that|what|last|its|over|those|January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|compared|from|year|in|during|since|on)|[,.;]| ?$)|fold\b)",
     re.I,
 )
 

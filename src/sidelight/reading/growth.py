@@ -73,6 +73,10 @@ def direction(scene: Scene, number: Number) -> int:
                     "plunge",
                     "slump",
                     "contraction",
+                    "smaller",
+                    "larger",
+                    "bigger",
+                    "greater",
                 ):
                     distance += 18
                 if distance < best_gap:
@@ -188,6 +192,8 @@ def is_difference(scene: Scene, number: Number, last: Figure | None) -> bool:
     to = nxt is not None and _TO_NEXT.fullmatch(text, number.end, nxt.start) is not None
     if after is None and back is None and not (to and step["by"]):
         return False
+    if step["n"]:
+        return after is not None or back is not None
     here = last if last is not None and last.start >= scene.start and last.start < number.start else None
     if here is not None:
         return not here.measure.endswith(".cumulative")

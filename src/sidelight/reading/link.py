@@ -23,7 +23,7 @@ from sidelight.reading.parties import goods_of, parties, place_of
 from sidelight.reading.periods import When, step_back
 from sidelight.reading.phrases_east import bare, compares
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.sides_en import days_against, left_figure, zone_when
+from sidelight.reading.sides_en import days_against, left_figure, runs_past, zone_when
 from sidelight.reading.supply import _mass, _money
 from sidelight.reading.timing import own_phrase, period_of, type_of
 from sidelight.reading.timing_east import period_east
@@ -62,12 +62,13 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
             counted = [f for f in carry.here if f.kind == "count" and f.relation != "none"]
             last = counted[-1] if counted else last
         if number.unit is not None or last.kind == "count" or scene.language != "en":
-            return Linked(number, last.kind, last.measure, last.unit, good_label=last.commodity or "", comparand=True)
+            label = last.commodity or ""
+            return Linked(number, last.kind, last.measure, last.unit, good_label=label, comparand=True, like=last)
     if comparand and scene.language == "en":
         other = _compared_before(scene, number, carry)
         if other is not None:
             label = other.commodity or ""
-            return Linked(number, other.kind, other.measure, other.unit, good_label=label, comparand=True)
+            return Linked(number, other.kind, other.measure, other.unit, good_label=label, comparand=True, like=other)
     if scene.language == "en" and _THRESHOLD.search(scene.text, max(scene.start, number.start - 30), number.core):
         return None
     if scene.language == "en" and number.unit is None and _PER.match(scene.text, number.end):
@@ -202,40 +203,21 @@ def build(
     if scene.language != "en":
         told = period_east(scene, linked, setting, carry, chain, comparand_of, inferred)
         return _finish(scene, linked, setting, chain, told, inferred, carry)
-    phrase = comparand_phrase = None
+    phrase = None
     kind_of = type_of(linked.measure)
     period: Period
     if linked.comparand:
-        comparand_phrase = own_phrase(scene, number, comparand=True)
-        back = next((w for w in scene.whens if w.role == "compare" and w.back and abs(w.start - number.end) < 60), None)
-        beside = next((w for w in scene.whens if w.back and 0 <= w.start - number.end <= 14), None)
-        back = beside or back
-        if (
-            comparand_phrase is not None
-            and beside is None
-            and scene.gap((number.start, number.end), (comparand_phrase.start, comparand_phrase.end)) < 45
-        ):
-            phrase = comparand_phrase
-        elif back is None:
-            after = [
-                w
-                for w in scene.whens
-                if 0 <= w.start - number.end < (34 if scene.language == "en" else 12)
-                and not scene.hard_break(number.end, w.start)
-                and not scene.numbers_between(number, w.start)
-            ]
-            phrase = after[0] if after else None
-        else:
-            zone = zone_at(scene.zones, number.core)
-            by = zone_when(scene, zone) if zone is not None and zone.start <= back.start < zone.end else None
-            own = comparand_of.period if comparand_of else Period(None, None, kind_of)
-            days = days_against(by or back, own, setting)
-            if days is not None and kind_of == "cumulative":
-                inferred["period"] = text[back.start : back.end]
-                period = Period(None if days[0] == date.min else days[0], days[1], "cumulative")
-                return _finish(scene, linked, setting, chain, period, inferred, carry)
-            if days is not None and days[0] != date.min:
-                phrase = When(back.start, back.end, days[0], days[1], "span")
+        other = linked.like or comparand_of
+        own = other.period if other is not None else Period(None, None, kind_of)
+        when = _comparand_when(scene, number)
+        if when is not None and (when.back or runs_past(own, when)):
+            days = days_against(when, own, setting)
+            if days is not None:
+                inferred["period"] = text[when.start : when.end]
+                told = Period(None if days[0] == date.min else days[0], days[1], kind_of)
+                return _finish(scene, linked, setting, chain, told, inferred, carry)
+        elif when is not None:
+            phrase = when
     if (
         linked.comparand
         and phrase is None
@@ -273,6 +255,7 @@ def build(
     if (
         phrase is None
         and linked.like is not None
+        and not linked.comparand
         and linked.like.start < scene.start
         and type_of(linked.like.measure) == kind_of
     ):
@@ -331,6 +314,33 @@ def build(
         phrase = When(phrase.start, phrase.end, phrase.first, phrase.last, phrase.grain, "in")
     period = period_of(scene, number, linked.measure, phrase, setting, chain, inferred)
     return _finish(scene, linked, setting, chain, period, inferred, carry)
+
+
+def _comparand_when(scene: Scene, number: Number) -> When | None:
+    """The phrase of time of a number on the other side: behind it in its zone, else the zone's own, else beside it."""
+    zone = zone_at(scene.zones, number.core)
+    if zone is not None:
+        inside = [w for w in scene.whens if number.end <= w.start < zone.end and (w.back or w.last)]
+        near = next((w for w in inside if not scene.numbers_between(number, w.start)), None)
+        found = zone_when(scene, zone, near)
+        if found is not None:
+            return found
+    back = [w for w in scene.whens if w.role == "compare" and w.back and abs(w.start - number.end) < 60]
+    if back:
+        return next((w for w in back if 0 <= w.start - number.end <= 14), back[0])
+    named = own_phrase(scene, number, comparand=True)
+    if named is not None and scene.gap((number.start, number.end), (named.start, named.end)) < 45:
+        return named
+    return next(
+        (
+            w
+            for w in scene.whens
+            if 0 <= w.start - number.end < 34
+            and not scene.hard_break(number.end, w.start)
+            and not scene.numbers_between(number, w.start)
+        ),
+        None,
+    )
 
 
 _COMMA_WHEN = re.compile(r",? when(?: only| some| about| just| nearly| almost)? ")

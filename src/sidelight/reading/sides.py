@@ -79,8 +79,9 @@ def subject(
     ]
     comparand_free = [f for f in same if "comparand" not in f.inferred]
     if comparand_free:
+        ahead_of = [f for f in comparand_free if f.end <= number.start]
         near = min(
-            comparand_free,
+            ahead_of if scene.language == "en" and ahead_of else comparand_free,
             key=lambda f: (
                 scene.gap((number.start, number.end), (f.start, f.end)) + (0 if f.end <= number.start else 20)
             ),

@@ -23,18 +23,21 @@ from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.timing import is_report_day
 
 _PRONOUN = re.compile(
-    r"\W*(?:[Aa]nd |[Bb]ut |[Ss]till,? |[Yy]et |[Hh]owever,? |[Aa]t the same time,? )?(?:(?P<d>That|that|This|this|It|it|These|these|Those|They|they|which|Which)"
+    r"\W*(?:(?:In|At|On|For|By|Across|Among|With|Still|Here|There)\b[^.;,]{0,40}?,? (?=the )|That means )?(?:[Aa]nd |[Bb]ut |[Ss]till,? |[Yy]et |[Hh]owever,? |[Aa]t the same time,? )?(?:(?P<d>That|that|This|this|It|it|These|these|Those|They|they|which|Which)"
     r"|(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]heir|[Tt]hese)(?: (?P<a>new|daily|one-day|24-hour|single-day|weekly|monthly|latest|current|overall|total|cumulative|combined|latter|case|death|official|running|year's|week's|month's|day's))*"
     r" (?P<n>figures?|numbers?|totals?|counts?|tally|toll|amounts?|volumes?|caseload|sum|value|rate)(?! of (?!that|the month|the week|the year|the day|this)| (?:admitted|hospitali[sz]ed|tested|vaccinated|treated|infected|killed|recovered|immuni[sz]ed|sold|bought|shipped|dead|who|needing|requiring)))\b"
 )
 _CLAUSE_PRONOUN = re.compile(
     r"(?:[,;:(] ?|- |\band |\bbut )(?:which|that|this|it)(?: (?:figure|number|total|was|is|represents?|represented|had been|has been|compares?|compared|marks?|marked|were|are))\b|, a (?:figure|number|total|tally|level|count)\b"
 )
+_SO_THE = re.compile(
+    r"(?:[;,:]|\bso|\bthat|\band|\bbut) (?:the|this year's|its)(?: (?:present|current|latest|running|overall|total|case|death|new))? (?P<n>count|tally|figure|number|total|toll|caseload)(?= (?:of this year |this year )?(?:is|are|was|has|had|have|already|now)\b)"
+)
 _COUNTED = re.compile(r"\b(?:fewer|many)\b|\bin number\b|\bthe number\b")
 _WORTH = re.compile(r"\b(?:in value|by value|worth|in dollar terms|the value)\b")
 _WEIGHED = re.compile(r"\b(?:by volume|in volume|tonnage|by weight|in weight|in tonnage)\b")
 _RATE_NOUN = re.compile(
-    r",? ?(?:year[ -]on[ -]year |weekly |monthly |daily |annual )?(?:increase|decrease|rise|drop|fall|decline|jump|surge|growth|reduction|spike|uptick|more|fewer)s? (?:in|of) (?:the (?:number of |rate of )?)?(?:new |daily |weekly |reported )?(?:[\w-]+ ){0,3}?$"
+    r"(?: (?:more|fewer|less) (?:new |reported )?$)|,? ?(?:year[ -]on[ -]year |weekly |monthly |daily |annual )?(?:increase|decrease|rise|drop|fall|decline|jump|surge|growth|reduction|spike|uptick|more|fewer)s? (?:in|of) (?:the (?:number of |rate of )?)?(?:new |daily |weekly |reported )?(?:[\w-]+ ){0,3}?$"
 )
 
 
@@ -65,13 +68,21 @@ def other_days(
         when = zone_when(scene, zone)
         if when is not None and (days := days_against(when, about.period, setting)):
             return days
+        if elsewhere(scene, zone) and about.period.end is not None:
+            return about.period.start or date.min, about.period.end
     if near is not None:
         return days_against(near, about.period, setting)
+    told = max(_SO_THE.finditer(scene.text, scene.start, start), key=lambda found: found.start(), default=None)
+    if told is not None and zone is None and about.start < scene.start:
+        held = [f for f in figures if scene.start <= f.start < told.start() + 1 and plain(f) and f.period.end]
+        if held:
+            other = held[-1].period
+            return (other.start or date.min, other.end) if other.end else None
     since = next(
         (w for w in scene.whens if w.role == "since" and 0 <= w.start - end <= 10 and w.first and w.last), None
     )
     if since is not None and since.first and since.last:
-        return since.first, since.last
+        return days_against(replace(since, back=""), about.period, setting)
     within = _WITHIN.match(scene.text, end, scene.end)
     if within is not None and zone is None:
         back = f"{within['u']}s:{small_number(within['n'])}"
@@ -87,9 +98,16 @@ _WITHIN = re.compile(
 )
 
 
-def zone_when(scene: Scene, zone: Zone) -> When | None:
-    """The phrase of time of a zone: the finest that is resolved, or one that counts back."""
-    found = next((w for w in scene.whens if zone.start <= w.start < zone.end and (w.back or w.last)), None)
+def runs_past(own: Period, when: When) -> bool:
+    """Whether days named on the other side lie inside the figure's own: both are states of one running count."""
+    if own.start is None or own.end is None or when.first is None or when.last is None or when.back:
+        return False
+    return when.grain in ("day", "hours") and (own.end - own.start).days > 7 and own.start < when.last < own.end
+
+
+def zone_when(scene: Scene, zone: Zone, near: When | None = None) -> When | None:
+    """The phrase of time of a zone (or the one of it that is asked for): its days, or how far it counts back."""
+    found = near or next((w for w in scene.whens if zone.start <= w.start < zone.end and (w.back or w.last)), None)
     if found is None:
         one = ONE_BEFORE.search(scene.text, zone.start, zone.end)
         return When(one.start(), one.end(), None, None, "span", "compare", back="previous") if one else None
@@ -103,6 +121,11 @@ def zone_when(scene: Scene, zone: Zone) -> When | None:
     if found.weekday and scene.text.startswith(" before", found.end):
         return replace(found, back="week")
     return found
+
+
+def elsewhere(scene: Scene, zone: Zone) -> bool:
+    """``twice as many as Guinea``: the other side is another place in the same days."""
+    return any(zone.start <= k.start < zone.end for k in scene.of_kind("place"))
 
 
 _PREVIOUS = re.compile(r"(?:previous|preceding|prior) (?:(?P<n>\w+)[ -])?(?P<u>day|week|month|year)s?$")
@@ -150,7 +173,7 @@ def days_against(when: When, own: Period, setting: Setting) -> p.Days | None:
         if when.grain == "week" and not when.relative and own.start and own.end == own.start + timedelta(days=7):
             shift = timedelta(days=((own.start - when.first).days + 3) % 7 - 3)  # weeks that begin on another weekday
             return when.first + shift, when.last + shift
-        if total and when.grain in ("day", "hours"):
+        if (total and when.grain in ("day", "hours")) or runs_past(own, when):
             return own.start if own.start and own.start < when.last else date.min, when.last
         return when.first, when.last
     if own.end is None:
@@ -225,8 +248,12 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
         ):
             return f
     noun = named_after(scene, end) or named_before(scene, start)
-    if noun is not None and (named := of_noun(noun, here)) is not None:
+    if noun is not None and (named := of_noun(scene, noun, here)) is not None:
         return named
+    if noun is not None and not here and not any(w.role == "in" for w in scene.whens):
+        earlier = [f for f in carry.figures[-8:] if f.start < scene.start and f.start not in carry.others and plain(f)]
+        if (named := of_noun(scene, noun, earlier)) is not None:
+            return named
     last = max((f for f in here if f.end <= start), key=lambda f: f.end, default=None)
     if last is not None and _STEP_AFTER.fullmatch(text, last.end, start) and _counts_step(scene, start):
         return last
@@ -238,6 +265,14 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
             held = [f for f in before if f.start >= carry.spoken] or [first]
             meant = choose(scene, held, lead["n"] or "", lead["a"] or "", zone, figures, start, end, before)
             return _in_days(scene, meant, start)
+    told = max(_SO_THE.finditer(text, scene.start, start), key=lambda found: found.start(), default=None)
+    if told is not None and zone is None and start - told.end() < 30:
+        before = [f for f in carry.figures if f.start < scene.start and f.start not in carry.others and plain(f)]
+        running = [f for f in before[-10:] if f.measure.endswith(".cumulative")] or before[-1:]
+        latest = max((f.period.end for f in running if f.period.end), default=None)
+        running = [f for f in running if f.period.end == latest] or running
+        if running:
+            return choose(scene, running, told["n"], "", None, figures, start, end, running)
     inner = max(_CLAUSE_PRONOUN.finditer(text, scene.start, start), key=lambda found: found.start(), default=None)
     if inner is not None and start - inner.end() < 40:
         held = [f for f in figures if scene.start <= f.start < inner.start() + 1 and plain(f)]
@@ -406,9 +441,15 @@ def named_before(scene: Scene, start: int) -> Mark | None:
     return None if between else before[-1]
 
 
-def of_noun(noun: Mark, figures: Sequence[Figure]) -> Figure | None:
-    """The last figure that counts what a noun names."""
-    family = m.measure_of(noun.key, "", "new").split(".")
+def of_noun(scene: Scene, noun: Mark, figures: Sequence[Figure]) -> Figure | None:
+    """The last figure that counts what a noun names, under the class that stands beside it."""
+    cls = next((k.key for k in scene.of_kind("class") if 0 <= noun.start - k.end <= 2), "")
+    fresh = any(0 <= noun.start - k.end <= 12 for k in scene.of_kind("tense", "new"))
+    family = m.measure_of(noun.key, cls, "new").split(".")
+    if cls:
+        figures = [f for f in figures if f".{cls}." in f".{f.measure}."] or figures
+    if fresh:
+        figures = [f for f in figures if f.measure.endswith(".new")] or figures
     for f in reversed(figures):
         parts = f.measure.split(".")
         if parts[0] == family[0] and (parts[0] != "cases" or (parts[1] in CLASSES) == (family[1] in CLASSES)):
