@@ -20,7 +20,7 @@ _NAME = re.compile(
 _SHORT = re.compile(r" \(([A-Z][A-Za-z-]{1,9})\)")
 _LEAD = re.compile(r"^(?:The|A|An|In|On|At|But|Meanwhile|While|According|Of|As|Since|For|And|By|From)(?: the)? ")
 _TITLED = re.compile(
-    r"\b(?:President|Prime Minister|Minister|Secretary|Commissioner|Governor|Gov\.|Mayor|Director(?:[ -]General)?"
+    r"\b(?:(?:Deputy|Acting|Interim|Vice|Assistant|Permanent|Chief|Cabinet|Health|Public|State|Union|Federal|Provincial|County|National|Medical|Executive|Regional|Country|Agriculture|Education|Interior) ){0,4}(?:President|Prime Minister|Minister|Secretary|Commissioner|Governor|Gov\.|Mayor|Director(?:[ -]General)?"
     r"|Dr\.?|Prof\.?|Professor|Spokes(?:man|woman|person)|Chief|Ambassador|Representative|General)"
     r"((?: (?:[A-Z]\.|[A-Z][\w'-]+|al-[A-Z]\w+|de|van|bin)){1,3})"
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sidelight.ledger.attribution import Attribution, Chain, chain_of
-from sidelight.reading import names_en
+from sidelight.reading import actors_en, names_en
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reference.places import places
@@ -42,7 +42,7 @@ class Speaker:
     tier: int
     start: int
     end: int
-    kind: str  # named, office, anon, government
+    kind: str  # named, office, anon, government, counting, actor
     key: str = ""
 
 
@@ -67,9 +67,11 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
     if not (says or anons) and not any(
         scene.lexicon.agents[m.key].kind == "primary" and scene.lexicon.agents[m.key].name in ("GACC",) for m in named
     ):
-        return _givers(scene)
+        return _actors(scene, setting)
     for mark in named:
         if mark.key == setting.publisher:
+            continue
+        if scene.language == "en" and actors_en.spoken_to(scene, mark.start):
             continue
         if not _speaks(scene, mark, says):
             continue
@@ -80,7 +82,7 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
             name = f"{name} ({words})"  # both names, for a reader of either language
         found.append(Speaker(name, _TIER.get(agent.kind, 0), mark.start, mark.end, "named", agent.name))
     for mark in offices:
-        if _fears(scene, mark):
+        if _fears(scene, mark) or scene.text.startswith("-", mark.end):
             continue
         if any(s.start < mark.end and mark.start < s.end for s in found) or any(
             n.start <= mark.start and mark.end <= n.end for n in named
@@ -106,7 +108,7 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
         found += _institutions(scene, says, found, setting)
     if not found and says:
         found += _governments(scene, says, setting)
-    return found or _short_names(scene, says, setting) or _givers(scene)
+    return found or _short_names(scene, says, setting) or _actors(scene, setting)
 
 
 def _short_names(scene: Scene, says: list[Mark], setting: Setting) -> list[Speaker]:
@@ -120,20 +122,49 @@ def _short_names(scene: Scene, says: list[Mark], setting: Setting) -> list[Speak
     return []
 
 
-def _givers(scene: Scene) -> list[Speaker]:
-    """Who gives or counts tells it: ``The WHO has delivered 1.2 million doses``."""
-    for mark in scene.of_kind("agent"):
-        agent = scene.lexicon.agents[mark.key]
-        gives = any(
-            0 < k.start - mark.end <= 16 and k.key in ("received", "offered", "sent") for k in scene.of_kind("aid")
-        )
-        if gives and agent.kind == "primary" and mark.start - scene.start <= 5:
-            return [Speaker(agent.name, 0, mark.start, mark.end, "named", agent.name)]
+def _actors(scene: Scene, setting: Setting) -> list[Speaker]:
+    """Who is behind a figure where nobody speaks: ``The WHO has delivered 1.2 million doses``, ``(OCHA)``, ``At ... Hospital``."""
+    if not scene.numbers:
+        return []
+    agents = scene.lexicon.agents
+    named = {k.key for k in scene.of_kind("agent") if agents[k.key].kind == "primary"}
+    if (span := actors_en.bracketed(scene)) is not None:
+        known = next((k for k in scene.of_kind("agent") if span[0] <= k.start and k.end <= span[1]), None)
+        name = agents[known.key].name if known is not None else scene.text[span[0] : span[1]]
+        return [Speaker(name, 0, *span, "actor", "bracket")]
+    acting = actors_en.subject(scene, named)
+    if acting is not None:
+        start, end, kind = acting
+        if kind == "agent":
+            key = next(k.key for k in scene.of_kind("agent") if k.start == start)
+            return [Speaker(agents[key].name, 0, start, end, "actor", key)]
+        if kind == "source":
+            mark = next(k for k in scene.of_kind("source") if k.start == start)
+            if not _fears(scene, mark):
+                start, end = _full_name(scene, mark)
+                return [
+                    Speaker(
+                        _office(scene.text[start:end].strip(" '"), mark.key, scene, setting),
+                        0,
+                        start,
+                        end,
+                        "actor",
+                        mark.key,
+                    )
+                ]
+        elif canonical_agent(scene.text[start:end]) != setting.publisher:
+            return [Speaker(scene.text[start:end], 0, start, end, "actor", "institution")]
+    place = actors_en.giving_place(scene)
+    if place is not None:
+        return [Speaker(government(place.key), 0, place.start, place.end, "actor", place.key)]
+    if (span := actors_en.hospital_of(scene)) is not None:
+        return [Speaker(scene.text[span[0] : span[1]], 0, *span, "actor", "hospital")]
     return []
 
 
 _IDLE = re.compile(
-    r"\b(?:on|in|late|early|has|have|had|also|earlier|its|an?|the|said|latest|report|statement|bulletin|that|by)\b|[ ,.'s()-]"
+    r"\b(?:on|in|late|early|has|have|had|also|earlier|its|an?|the|said|latest|report|statement|bulletin|that|by|of|from|information|figures|data|statistics|tally|update|joint|written|released|daily|weekly|s"
+    r"|permanent|deputy|vice|acting|interim|director|secretary|general|spokes(?:man|woman|person)|chief|head|officer|minister|epidemiologist|doctor|commander|president|chair(?:man|woman|person)?|manager|executive|coordinator|representative|official|officials|[A-Z][\w.'-]*)\b|[ ,.'()-]"
 )
 
 
@@ -214,6 +245,7 @@ def _speaks(scene: Scene, mark: Mark, says: list[Mark]) -> bool:
 _POSSESSIVE = re.compile(
     r"([A-Z][\w.'-]*(?: (?:of|and|the|[A-Z][\w.'-]*)){0,4}?)(?:'s|s'|)(?: [a-z]+ish| (?:state|federal|provincial|national|regional|central|local|county|district|public|interim|transitional|own|military|ruling))? $"
 )
+_LEAD_WORD = re.compile(r"(?:But|Yet|On|In|At|By|Since|From|For|As|After|Of|And|While|When|[A-Z][a-z]+day)\b")
 _OF = re.compile(r" (?:of|in|for) (?:the )?([A-Z][\w'-]+(?: (?:of|and|the) [A-Z][\w'-]+| [A-Z][\w'-]+){0,4})")
 
 
@@ -222,7 +254,8 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
     text = scene.text
     start, end = mark.start, mark.end
     before = _POSSESSIVE.search(text, max(scene.start, start - 40), start)
-    if before and before[1].lower() not in ("the", "a", "an", "its", "in", "on", "according", "but", "meanwhile"):
+    lead = before is not None and _LEAD_WORD.match(before[1]) is not None
+    if before and not lead and before[1].lower() not in ("the", "a", "an", "its", "according", "but", "meanwhile"):
         start = before.start(1)
         if text[start:].startswith("The "):
             start += 4
@@ -295,7 +328,7 @@ def _office(name: str, key: str, scene: Scene, setting: Setting) -> str:
             return "KCNA"
         if setting.place:
             return government(setting.place)
-    return re.sub(r"^(?:the|The|A|An) ", "", name)
+    return re.sub(r"^(?:(?:But|Yet|And|On|In|By|At) )?(?:the|The|A|An) ", "", name)
 
 
 def government(place: str) -> str:

@@ -13,7 +13,7 @@ from sidelight.reading.lexicon import Lexicon, Mark
 from sidelight.reading.offices_east import points_back
 from sidelight.reading.parties import dateline_end
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.speakers import chain_from, speakers, with_publisher
+from sidelight.reading.speakers import Speaker, chain_from, speakers, with_publisher
 from sidelight.reference.profiles import profile_of
 
 _DATELINE = re.compile(
@@ -75,7 +75,14 @@ def _survey(scenes: list[Scene], setting: Setting, marks: list[Mark], lex: Lexic
 
 
 _MEANT = {
-    "ministry": ("ministry",),
+    "ministry": ("ministry", "minister"),
+    "minister": ("minister", "ministry"),
+    "un": ("who", "unicef", "ocha", "unhcr", "wfp", "fao"),
+    "health": ("health", "who", "cdc"),
+    "centre": ("centre", "center", "cdc"),
+    "center": ("centre", "center", "cdc"),
+    "group": ("msf", "network", "association", "coalition", "group"),
+    "charity": ("msf", "red cross", "oxfam", "save the"),
     "department": ("department",),
     "agency": ("agency", "who", "unicef", "cdc", "fao", "centre for disease"),
     "organization": ("organi", "who"),
@@ -109,37 +116,96 @@ def _noun(scene: Scene, mark: Mark) -> str:
     return words[1] if len(words) > 1 and words[0] == "the" else ""
 
 
+_GENERIC = frozenset(
+    ("officials", "authorities", "the authorities", "health officials", "health authorities", "local officials", "local authorities",
+     "government officials", "public health officials", "health official", "public health authorities", "local health authorities")
+)  # fmt: skip
+_OFFICE = (
+    "health",
+    "ministry",
+    "minister",
+    "department",
+    "commission",
+    "centre",
+    "center",
+    "cdc",
+    "government",
+    "institute",
+    "agency",
+    "bureau",
+)
+_WHOSE = re.compile(r"\b(?:[a-z]+(?:al|ty|an|ese|ish)|state|prison|port|school|trade|army|U\.?N\.?|[A-Z][a-z]+) $")
+_SAME = re.compile(r"\W*(?:It|They|Its|Their|The (?:group|agency|charity|organi[sz]ation|body|company|country))\b")
+
+
+def _gives(scene: Scene) -> bool:
+    """Whether a sentence tells of help that is given, asked for or refused: then a country speaks for itself."""
+    return any(k.key in ("received", "offered", "requested", "refused") for k in scene.of_kind("aid"))
+
+
+def _before(found: list[Speaker], scene: Scene, said: list[Chain]) -> Chain:
+    """Whom a bare noun means: ``officials`` are those of the office named before, ``the institute`` is the one named before."""
+    if scene.language != "en" or len(found) != 1 or found[0].kind != "office" or not said:
+        return ()
+    words = scene.text[found[0].start : found[0].end].lower()
+    if words in _GENERIC and not _WHOSE.search(scene.text, max(scene.start, found[0].start - 14), found[0].start):
+        return next((c for c in reversed(said) if any(w in c[0].agent.lower() for w in _OFFICE)), ())
+    if " " not in words and scene.text[max(0, found[0].start - 4) : found[0].start].lower() == "the ":
+        return next(
+            (c for c in reversed(said) if any(w in c[0].agent.lower() for w in _MEANT.get(words, (words,)))), ()
+        )
+    return ()
+
+
 def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bool]]:
     """The chain of every sentence, carried over; and whether it is the sentence's own."""
     own: list[Chain] = []
     weak: list[Chain] = []
+    acted: list[bool] = []
+    heard: list[Chain] = []
     for scene in scenes:
         found = speakers(scene, setting)
-        chain = chain_from(found, scene, setting)
-        only_counts = bool(found) and all(s.kind == "counting" for s in found)
+        chain = _before(found, scene, heard) or chain_from(found, scene, setting)
+        only_counts = bool(found) and all(
+            s.kind == "counting"
+            or (s.kind == "government" and scene.language == "en" and s.key != "PRK" and not _gives(scene))
+            for s in found
+        )
         own.append(() if only_counts else chain)
         weak.append(chain if only_counts else ())
+        acted.append(bool(found) and all(s.kind == "actor" for s in found))
+        if chain and not only_counts and not acted[-1]:
+            heard.append(chain)
     if not any(own):
         own = weak  # a country that "has recorded" is who says it where nobody else is named
     carried: list[Chain] = []
     last: Chain = ()
     said: list[Chain] = []
-    for scene, chain in zip(scenes, own, strict=True):
+    actor: Chain = ()
+    for scene, chain, acts in zip(scenes, own, acted, strict=True):
+        if chain and acts:  # who gives or treats is behind this figure; who spoke before goes on speaking
+            carried.append(chain)
+            actor = chain
+            continue
+        if not chain and actor and _SAME.match(scene.text, scene.start):
+            carried.append(actor)
+            continue
+        actor = ()
         if chain:
             last = chain
             said.append(chain)
         elif said and (named := _surname(scene, scenes, own)):
             last = named
-        elif said and (
-            noun := next((w for k in scene.of_kind("anon", "pronoun") if (w := _noun(scene, k)) in _MEANT), "")
-        ):
-            meant = next((c for c in reversed(said) if any(w in c[0].agent.lower() for w in _MEANT[noun])), None)
+        elif said and (noun := next((w for k in scene.of_kind("anon", "pronoun") if (w := _noun(scene, k))), "")):
+            meant = next(
+                (c for c in reversed(said) if any(w in c[0].agent.lower() for w in _MEANT.get(noun, (noun,)))), None
+            )
             if meant is not None:
                 last = meant
         elif scene.language != "en" and (pointed := points_back(scene)) is not None:
             last = _pointed_at(pointed, said, scenes, scene, setting) or last
         carried.append(chain or last)
-    first = next((chain for chain in own if chain), ())
+    first = next((chain for chain, acts in zip(own, acted, strict=True) if chain and not acts), ())
     return [chain or first or with_publisher([], setting) for chain in carried], [bool(chain) for chain in own]
 
 
