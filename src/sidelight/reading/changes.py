@@ -29,6 +29,10 @@ def changes(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure],
     )
 
 
+def _family(measure: str) -> str:
+    return measure.removesuffix(".new").removesuffix(".cumulative")
+
+
 def _east(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain) -> list[Figure]:
     text, lo, hi, language = scene.text, scene.start, scene.end, scene.language
     out: list[Figure] = []
@@ -102,17 +106,23 @@ def _east(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure], c
         right_figures = [
             f for f in same if (0 <= mt.start() - f.end <= 12 if language != "zh" else 0 <= f.start - mt.end() <= 24)
         ]
-        left_figures = [f for f in same if f not in right_figures and f.start < mt.start()]
-        if not left_figures or not free(mt.start("v"), mt.end("v")):
-            continue
-        about = left_figures[0] if language != "zh" else left_figures[-1]
-        if not right_figures:
+        if not right_figures or not free(mt.start("v"), mt.end("v")):
             continue
         other = right_figures[-1]
-        if about.measure != other.measure or about.period == other.period:
+        family = _family(other.measure)
+        left_figures = [
+            f for f in same if f not in right_figures and f.start < mt.start() and _family(f.measure) == family
+        ]
+        if not left_figures and "comparand" in other.inferred:
+            left_figures = [f for f in figures[-4:] if f.end <= lo and _family(f.measure) == family]
+        if not left_figures:
+            continue
+        about = left_figures[0] if language != "zh" else left_figures[-1]
+        if about.period == other.period or ("comparand" not in other.inferred and about.measure != other.measure):
             continue
         right = (other.period.start, other.period.end) if other.period.start and other.period.end else None
-        add(c.make(scene, mt.start("v"), mt.end("v"), "greater", None, None, None, about, right, chain, factor=False))
+        begin, end = min(mt.start("v"), other.start), max(mt.end("v"), other.end)
+        add(c.make(scene, begin, end, "greater", None, None, None, about, right, chain, factor=False))
     for mt in _EAST_TREND[language].finditer(text, lo, hi):
         if (
             free(mt.start(), mt.end())

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
-from sidelight.reading.phrases_east import OUTCOMES, Around, around, head_after, head_before, is_part, words_of
+from sidelight.reading.phrases_east import OUTCOMES, Around, around, head_after, head_before, is_part, turn, words_of
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import dose_count, good_count, good_near, piece_of
 from sidelight.reading.timing_east import phrases
@@ -248,6 +249,8 @@ def _class(
             return ""
     if told is not None and "fever" in {c.key for c in marks} and setting.fever:
         return "fever"
+    if key == "death" and not setting.fever and _among_confirmed(scene, spot, carry):
+        return "confirmed"
     if key in ("death", "recovered", "treatment", "admission", "contacts"):
         if setting.fever and key != "admission" and not (told is not None and told.key == "confirmed"):
             return "fever"
@@ -263,6 +266,28 @@ def _class(
         if setting.fever and carry.cls == "fever":
             return "fever"
     return ""
+
+
+_OF_CONFIRMED = re.compile(
+    r"(?:확진자|확진 환자|확진된 (?:환자|사람)|确诊(?:病例|患者|者)|確診(?:病例|者|個案)|感染が確認された人"
+    r"|確定例|感染確認者)[^,、，。\d]{0,8}(?:가운데|중|中|のうち|うち)"
+)
+_PART_OF = re.compile(
+    r"^[^。.,，、]{0,8}[,、，]? ?(?:이 ?)?(?:가운데|중(?!국)|其中|病例中|患者中|このうち"
+    r"|うち|のうち)"
+)
+
+
+def _among_confirmed(scene: Scene, spot: Around, carry: Carry) -> bool:
+    """Whether deaths are counted among the confirmed: ``확진자 64명 가운데 25명이 숨져``."""
+    if _OF_CONFIRMED.search(scene.text, spot.far, spot.start):
+        return True
+    last = carry.last
+    if last is None or not last.measure.startswith("cases.confirmed"):
+        return False
+    if last.start >= scene.start:
+        return _PART_OF.match(scene.text[last.end : spot.start]) is not None
+    return is_part(scene) and carry.last is not None and spot.far == scene.start
 
 
 _INCLUDED = re.compile(r"(?:例|者|患者|환자|病例|사례)? ?(?:を含|も含|을 포함|를 포함|포함|등을|など)")
@@ -289,15 +314,24 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
     """new or cumulative: by the words of the figure, the time it has, the number before it, the lead."""
     lang = scene.language
     grew = _NEW_AFTER[lang].match(scene.text, spot.end)
+    if grew and not _GREW.search(grew[0]) and _running(scene, spot):
+        grew = None  # 올해 들어 이달 6일까지 177명이 발생해
     if grew and (_GREW.search(grew[0]) or not _TOLD_TOTAL.search(scene.text, spot.near, spot.start)):
         return "new"
     low, high = spot.far, spot.stop if head is not None and head.start >= spot.end else number.core
-    marks = [t for t in scene.of_kind("tense") if low <= t.start and t.end <= high and not _in_when(scene, t)]
+    marks = [
+        t
+        for t in scene.of_kind("tense")
+        if low <= t.start and t.end <= high and not _in_when(scene, t) and not _by_how_much(scene, t)
+    ]
     if marks:
         near = [t for t in marks if t.end <= number.core and t.start >= spot.near]
         ahead = [t for t in marks if t.end <= number.core]
         best = near or ahead or marks
-        if best[-1].key == "total" and scene.text[best[-1].start : best[-1].end] in _SUMS and _spanned(scene, spot):
+        words = scene.text[best[-1].start : best[-1].end]
+        if best[-1].key == "total" and (words in _SUMS or words in _REACHES) and _spanned(scene, spot):
+            return "new"
+        if best[-1].key == "total" and words in _REACHES and _stretch(scene, carry):
             return "new"
         keys = {t.key for t in best}
         if keys == {"new", "total"} and _fresh(scene, best):
@@ -305,13 +339,45 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
         return "new" if best[-1].key == "new" else "cumulative"
     told = _by_phrase(scene, [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start])
     if _TOTAL_AFTER[lang].match(scene.text, spot.end) and told != "new":
-        return "cumulative"
+        return "new" if _stretch(scene, carry) else "cumulative"
     if told:
         return told
     if carry.tense and (carry.tense_at >= scene.start or is_part(scene)):
         return carry.tense
     told = _by_phrase(scene, phrases(scene, number))
+    if not told and _stretch(scene, carry):
+        return "new"
     return told or carry.lead_tense or "cumulative"
+
+
+_REACHES = frozenset(
+    "达|达到|已达|升至|增至|上升至|升到|增加到|增加至|總數|に達した|達し|となった|になった|になり|にのぼ|に上っ|に上り"  # noqa: SIM905
+    "|に上る|집계됐|이르|에 달|넘어섰".split("|")
+)
+_LONG = timedelta(days=10)
+
+
+def _stretch(scene: Scene, carry: Carry) -> bool:
+    """Whether the text counts within a closed stretch of weeks or months, told in the sentence before."""
+    held = carry.spans.get("new")
+    if held is None or held.start is None or held.end is None or "total" in carry.spans or scene.whens:
+        return False
+    return held.end - held.start > _LONG and carry.tense == "new"
+
+
+def _running(scene: Scene, spot: Around) -> bool:
+    """Whether the figure runs since the year began: 올해 들어."""
+    whens = [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start and w.role != "compare"]
+    since = any(_THIS_YEAR.match(scene.text, w.start) and w.end - w.start <= 4 for w in whens)
+    return since and not any(w.role == "in" and w.grain in ("day", "week", "month", "hours") for w in whens)
+
+
+def _by_how_much(scene: Scene, mark: Mark) -> bool:
+    """``전날보다 12명 늘어난 312명``: the word of growth belongs to the difference before it."""
+    if mark.key != "new" or not _GREW.search(scene.text, mark.start, mark.end):
+        return False
+    before = [n for n in scene.numbers if n.end <= mark.start and mark.start - n.end <= 4]
+    return bool(before) and (before[-1].unit == "1" or turn(scene, before[-1]) != 0)
 
 
 _SUMS = frozenset(

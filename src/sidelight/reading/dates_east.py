@@ -35,10 +35,11 @@ class East:
         self.year: int | None = None
         self.last: tuple[int, int] | None = None
         self.day: date | None = None
+        self.short_years = False
 
     def y(self, number: str | None, word: str | None, m: int | None = None) -> int | None:
         if number:
-            return int(number)
+            return int(number) + (2000 if len(number) == 2 else 0)
         if self.anchor is None:
             return self.year
         if word:
@@ -213,12 +214,30 @@ def quarter(e: East, m: re.Match[str]) -> When | None:
     return when(m, p.months(y, a, y, b), "quarter") if y else None
 
 
+_NTH = {"첫": 1, "첫째": 1, "둘째": 2, "셋째": 3, "넷째": 4, "다섯째": 5}
+
+
+def week_of_month(e: East, m: re.Match[str]) -> When | None:
+    """``7월 둘째 주``: weeks of Korea's health agency begin on Sunday; the first holds the first day of the month."""
+    mm, nth = whole(m[3]), _NTH.get(m[4]) or whole(m[4])
+    y = e.y(m[1], m[2], mm)
+    if y is None or not 1 <= mm <= 12 or not 1 <= nth <= 5:
+        return None
+    first = date(y, mm, 1)
+    back = (first.weekday() + 1) % 7 if e.language == "ko" else first.weekday()
+    start = first - back * DAY + 7 * (nth - 1) * DAY
+    return when(m, (start, start + 7 * DAY), "week")
+
+
 def years(e: East, m: re.Match[str]) -> When | None:
     a, b = int(m[1]), int(m[2])
+    b += a // 100 * 100 if b < 100 else 0
     return when(m, (date(a, 1, 1), date(b + 1, 1, 1)), "years") if a < b < a + 40 else None
 
 
 def year(e: East, m: re.Match[str]) -> When | None:
+    if m[1] and len(m[1]) == 2 and not e.short_years:
+        return None  # 10年に一度
     y = e.y(m[1], m[2])
     if y is None:
         return when(m, None, "year")

@@ -13,14 +13,14 @@ from sidelight.reading.periods import When
 from sidelight.reading.scene import Scene
 
 _DOWN_EAST = {
-    "ko": re.compile(r"감소|줄|하락|급감|내렸|떨어|축소|위축|낮"),
+    "ko": re.compile(r"감소|줄|하락|급감|내렸|내려|떨어|축소|위축|낮|적[다은었어]|밑돌"),
     "zh": re.compile(r"下降|减少|減少|下滑|骤降|驟降|下跌|锐减|銳減|回落|萎缩|萎縮|降低|减|跌|降|少"),
     "ja": re.compile(r"減|少な|低い|低か|下落|低下|落ち込|下回|縮小|下がっ|マイナス"),
 }
 
 
 _UP_EAST = {
-    "ko": re.compile(r"증가|늘|상승|급증|성장|올랐|뛰|확대|치솟|불어|많|높"),
+    "ko": re.compile(r"증가|늘|상승|급증|성장|올랐|올라|오른|뛰|확대|치솟|불어|많|높"),
     "zh": re.compile(r"增长|增長|增加|上升|激增|增幅|上涨|上漲|大增|攀升|扩大|猛增|飙升|增|升|多|高"),
     "ja": re.compile(r"増|上昇|伸び|上回|拡大|跳ね上が|急伸|上がっ|プラス|多い|多かっ"),
 }

@@ -17,10 +17,12 @@ from sidelight.reading.number_words_east import (
     _BLOCK_AFTER,
     _BLOCK_BEFORE,
     _COUNTER,
+    _CURRENCIES,
     _EAST_WORDS,
     _FRACTION,
     _HALF,
     _HUNDREDTHS,
+    _IN_N,
     _KOREAN,
     _KOREAN_WORD,
     _MASS,
@@ -31,6 +33,7 @@ from sidelight.reading.number_words_east import (
     _SCALE,
     _SCALES,
     _SEGMENT,
+    _SIGNS,
     _START,
     _TENTHS,
     _TIMES,
@@ -61,6 +64,7 @@ def figures(text: str, taken: Iterable[tuple[int, int]] = (), start: int = 0, en
     for pattern, make in (
         (_HUNDREDTHS, _hundredths),
         (_FRACTION, _fraction),
+        (_IN_N, _in_n),
         (_VAGUE, _vague),
         (_KOREAN_WORD, _korean),
         (_HALF, _half),
@@ -197,16 +201,7 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
     currency = None
     sign = _SIGN.search(before) if before[-1:] in _SIGN_ENDS else None
     if sign and sign[0] != "米":
-        currency = {
-            "US$": "USD",
-            "$": "USD",
-            "HK$": "HKD",
-            "NT$": "TWD",
-            "€": "EUR",
-            "£": "GBP",
-            "¥": "CNY",
-            "₩": "KRW",
-        }.get(sign[0].strip(), "USD")
+        currency = _SIGNS.get(sign[0].strip(), "USD")
     if match["vague"]:
         return None, match.end()
     barring = before != "" and (before[-1].isascii() or before[-1] in _BARRING)
@@ -251,18 +246,7 @@ def _number(text: str, match: re.Match[str]) -> tuple[Number | None, int]:
         end = tenths.end()
     elif money:
         kind = money.lastgroup or "usd"
-        unit = {
-            "usd": "USD",
-            "cny": "CNY",
-            "jpy": "JPY",
-            "krw": "KRW",
-            "eur": "EUR",
-            "hkd": "HKD",
-            "twd": "TWD",
-            "gbp": "GBP",
-            "rub": "RUB",
-            "local": "CNY",
-        }[kind]
+        unit = _CURRENCIES[kind]
         end = money.end()
     elif (
         mass and _PRICE.match(text, mass.end()) and (read.value == 1 or not text[mass.end() : mass.end() + 1].isdigit())
@@ -385,6 +369,16 @@ def _fraction(text: str, match: re.Match[str]) -> Number | None:
         return None
     hedge, begin = _hedge(text, match.start())
     return _finish(begin, match.end(), match.start(), above / below, 0.02, hedge or "~", "1", "fraction")
+
+
+def _in_n(text: str, match: re.Match[str]) -> Number | None:
+    """``5人に1人``, ``每五名患者中有一名``, ``10명 중 7명꼴``: a part of a whole."""
+    raw = [v for v in match.groups() if v]
+    sizes = [float(v) if v.isdigit() else _numeral(v) for v in raw]
+    below, above = sizes[0], sizes[1]
+    if not below or not above or above >= below:
+        return None
+    return _finish(match.start(), match.end(), match.start(), above / below, 0.02, "~", "1", "fraction")
 
 
 def _vague(text: str, match: re.Match[str]) -> Number | None:

@@ -26,6 +26,7 @@ from sidelight.reading.dates_east import (
     range_months,
     single_day,
     six,
+    week_of_month,
     when,
     whole,
     year,
@@ -266,6 +267,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = (
     (re.compile(r"(?:지난 )?(\d{1,2}) ?[日일]? ?(?:부터|から|至|到) ?(\d{1,2}) ?[日일](?!间|間|간|본)"), _bare_day),
     (re.compile(rf"{YEAR}?(\d{{1,2}}|十[一二]|[一二三四五六七八九十]) ?[月월]?{TO}{YEAR}?{M}(?:期|份"
     rf"|까지)?"), range_months),
+    (re.compile(rf"{YEAR}?{M}(?:의|の|的)? ?第?(첫째?|둘째|셋째|넷째|다섯째|(?<=第)[1-5一二三四五]"
+    rf"|[1-5](?=째)) ?째? ?[주周週](?!間|间|간)"),
+    week_of_month),
     (re.compile(rf"{YEAR}?{M}(?!間|间)(?:份|分(?!の|之))? ?(上旬|中旬|下旬|初(?!め|の)|末|底|말(?![라레리])"
     rf"|초(?![과등])|중순|하순|상순|초순|前半|後半)?"), month),
     (re.compile(rf"{YEAR}?(?:前|最初の|头|首|첫) ?(\d{{1,2}}|[一二三四五六七八九十]|두|세|네|석|넉) ?(?:个月"
@@ -275,7 +279,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = (
     (re.compile(rf"{YEAR}?(?:第(\d{{1,2}})[周週](?!年)|(\d{{1,2}}) ?주차)"), _week_number),
     (re.compile(r"((?:19|20)\d\d)年度"), _fiscal),
     (re.compile(r"((?:19|20)\d\d)(?:年|년)?(?:-|~|、|和|与|及|と|와|과| 및 |부터 ?|から|至|到) ?((?:19"
-    r"|20)\d\d) ?[年년]"), years),
+    r"|20)\d\d|(?<=[-~から至到])\d\d) ?[年년](?! ?\d{1,2} ?[月월])"), years),
     (re.compile(rf"{YEAR}(初|末|底|말(?![라레리])|초(?![과등]))?(?:全年|1年間|一年間?|一年|通年"
     rf"|한 해(?: 동안)?|度)?"), year),
     (re.compile(r"(上个?月|上個月|本月|这个?月|這個月|当月(?!比)|先月|今月|지난달|지난 달|이달|이번 ?달)(?:の"
@@ -301,6 +305,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = (
 def read(body: str, language: str, anchor: date | None) -> list[When]:
     """All phrases of time, in order, not overlapping."""
     e = East(anchor, language)
+    if language == "ja" and _SHORT_YEAR.search(body) is not None:
+        e.short_years = _FULL_YEAR.search(body) is not None or len(set(_SHORT_YEAR.findall(body))) > 1
     found: list[When] = []
     last = -1
     for start in STARTS.finditer(body):
@@ -319,6 +325,8 @@ def read(body: str, language: str, anchor: date | None) -> list[When]:
     return found
 
 
+_SHORT_YEAR = re.compile(r"(?<![\d.,])([0-2]\d)年(?:に|は|から|の|も|度|末)")  # 16年は
+_FULL_YEAR = re.compile(r"(?:19|20)\d\d年")
 _COUNTS = re.compile(r"\d+ ?[만万萬억億亿천千例名명건件]")  # digits that count something: no phrase of time begins so
 
 

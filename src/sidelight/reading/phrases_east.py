@@ -38,7 +38,8 @@ _GO_ON = {
     ),
     "zh": re.compile(rf"{_HEDGES}(?![和及与與或、，。,;；)]|以及|至|到|增至|降至|上升|下降)"),
     "ja": re.compile(
-        rf"{_HEDGES}(?!だっ|です|でし|で(?:[、はあ]|$)|とな|と(?!発熱)|に(?!発熱|感染|陽性|症状|接種|対|投与)|から|より|を超|を上回|を下回|目|[、。)]|の?うち)"
+        rf"{_HEDGES}(?!だっ|です|でし|で(?:[、はあ]|$)|とな|と(?!発熱)|に(?!発熱|感染|陽性|症状|接種|対"
+        rf"|投与)|から|より|を超|を上回|を下回|目|[、。)]|の?うち)"
     ),
 }
 _TO_NEXT = re.compile(
@@ -113,8 +114,21 @@ _LESS = {
 }
 
 
+def in_brackets(scene: Scene, number: Number) -> bool:
+    """Whether a number stands in brackets right after a percentage: ``12%(799명) 줄었다``."""
+    if scene.text[number.start - 1 : number.start] != "(" or scene.text[number.end : number.end + 1] != ")":
+        return False
+    return any(n.unit == "1" and n.form == "percent" and n.end == number.start - 1 for n in scene.numbers)
+
+
 def turn(scene: Scene, number: Number) -> int:
     """+1 or -1 where a number is by how much something rose or fell, else 0."""
+    if number.unit != "1" and in_brackets(scene, number):
+        for sign, table in ((1, _MORE), (-1, _LESS)):
+            if scene.language != "zh" and table[scene.language].match(
+                scene.text, number.end + 1 + (scene.text[number.end + 1] == " ")
+            ):
+                return sign
     for sign, table in ((1, _MORE), (-1, _LESS)):
         pattern = table[scene.language]
         if scene.language == "zh":
@@ -206,7 +220,8 @@ _COMPARED_AFTER = {
         r"|의 ?(?:약 |무려 )?(?:[\d.,]+|두|세|네|다섯|열|몇) ?배|의 (?:절반|\d분의))"
     ),
     "ja": re.compile(
-        r"[)）]?(?:から(?!の)|に比べ|より(?!多く)|に対し|を(?:上回|下回|超え)|の(?:約|およそ)?(?:[\d.]+|[一二三四五六七八九十数]+)倍|の半)"
+        r"[)）]?(?:から(?!の)|に比べ|より(?!多く)|に対し|を(?:上回|下回|超え)|の(?:約|およそ)?(?:[\d.]+"
+        r"|[一二三四五六七八九十数]+)倍|の半)"
     ),
     "zh": re.compile(r"[)）]?的?(?:[\d.]+|[一二两兩三四五六七八九十]+)倍|相比"),
 }
@@ -276,6 +291,8 @@ def bare(scene: Scene, number: Number) -> Number:
     """A number that is compared with, without the verb that compares: ``185人を下回る`` is 185."""
     if number.relation in ("=", "~", "between") or number.value is None:
         return number
-    if not _BOUND.search(scene.text[number.start : number.end]):
+    bound = _BOUND.search(scene.text, number.core, number.end)
+    if bound is None and not _BOUND.search(scene.text, number.start, number.core):
         return number
-    return replace(number, relation="=", low=number.value, high=number.value)
+    end = bound.start() if bound is not None else number.end
+    return replace(number, end=end, relation="=", low=number.value, high=number.value)

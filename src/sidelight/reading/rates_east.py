@@ -14,7 +14,7 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.growth import direction
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
-from sidelight.reading.phrases_east import around, head_before, turn
+from sidelight.reading.phrases_east import around, head_before, in_brackets, turn
 from sidelight.reading.scene import Scene, Setting
 
 _OF = re.compile(r"(?:の|的|의)? ?(?:約|约|约为|약 ?|およそ|近|将近|不到|不足|超过|逾)?")
@@ -23,6 +23,9 @@ _OF = re.compile(r"(?:の|的|의)? ?(?:約|约|约为|약 ?|およそ|近|将�
 def _compared(scene: Scene, number: Number) -> When | None:
     """The comparand that stands in the stretch before a number."""
     far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
+    if in_brackets(scene, number):  # 전날(6729명)보다 12%(799명) 줄었다
+        rate = max((n for n in scene.numbers if n.end <= number.start), key=lambda n: n.end)
+        return _compared(scene, rate) or _adjacent_bracket(scene, rate)
     for w in reversed(scene.whens):
         if (
             far <= w.start
@@ -30,6 +33,14 @@ def _compared(scene: Scene, number: Number) -> When | None:
             and number.start - w.end <= 16
             and (w.role == "compare" or (scene.language == "ja" and w.role == "since" and w.grain == "day"))
         ):
+            return w
+    return None
+
+
+def _adjacent_bracket(scene: Scene, number: Number) -> When | None:
+    """The comparand whose own figure stands in brackets before a rate: ``전날(6729명)보다 12%``."""
+    for w in reversed(scene.whens):
+        if w.role == "compare" and w.end <= number.start and number.start - w.end <= 24:
             return w
     return None
 
@@ -47,6 +58,8 @@ def rate(
     """A percentage, fraction, multiple or difference as a figure with both its sides."""
     if number.unit != "1":
         return _difference(scene, number, setting, carry, figures, chain)
+    if number.form == "points":
+        return _points(scene, number, setting, carry, figures, chain)
     if number.form == "percent" and (
         _is_level(scene, number) or _MOST.match(scene.text, number.end) or _reached(scene, number)
     ):
@@ -80,7 +93,12 @@ def _beside(
         right = other.period.start, other.period.end
         free = [f for f in here if "comparand" not in f.inferred]
         if not free:
-            about = next((f for f in reversed(figures) if f.end <= scene.start and f.measure == other.measure), about)
+            earlier = [f for f in reversed(figures) if f.end <= scene.start]
+            family = _family(other.measure)
+            about = next(
+                (f for f in earlier if f.measure == other.measure),
+                next((f for f in earlier if _family(f.measure) == family), about),
+            )
     if about is None and not [f for f in here if f.kind in ("count", "value", "mass")]:
         about = next((f for f in reversed(figures) if f.end <= scene.start and f.measure == made.measure), None)
     if about is None:
@@ -214,6 +232,28 @@ def _is_level(scene: Scene, number: Number) -> bool:
         return _THAN_BEFORE.search(scene.text, max(scene.start, number.start - 16), number.start) is not None
     pattern = _THAN_AFTER[scene.language]
     return pattern.match(scene.text, number.end) is not None and _compared(scene, number) is not None
+
+
+def _family(measure: str) -> str:
+    return measure.removesuffix(".new").removesuffix(".cumulative")
+
+
+def _points(
+    scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain
+) -> Figure:
+    """By how many points a rate rose or fell: the rate before it, or the one that its words name."""
+    made = c.rate(scene, number, setting, carry, [], chain)
+    rates = [f for f in [*carry.here, *figures] if f.kind == "rate" and f.end <= number.start]
+    measure = rates[-1].measure if rates else "share"
+    sign = direction(scene, number) or 1
+    step = None if number.value is None else sign * number.value
+    when = _compared(scene, number) or c.comparand_phrase(scene, number)
+    about = replace(rates[-1], value=None) if rates else replace(made, measure=measure) if made is not None else None
+    if about is None:
+        about = c.subject(scene, number, setting, carry, figures, chain)
+    about = replace(about, measure=measure)
+    right = _days(when, about, scene, number, setting) if when and about.period.end else None
+    return c.make(scene, number.start, number.end, "difference", step, step, step, about, right, chain)
 
 
 def _level(scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain) -> Figure:

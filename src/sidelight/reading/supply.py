@@ -203,8 +203,24 @@ def aid_measure(scene: Scene, number: Number) -> str:
     marks = [k for k in _given(scene, number) if k.key in ("received", "offered", "requested", "refused")]
     if not marks:
         return "aid.received" if _shipped_as_aid(scene) else ""
+    if scene.language != "en" and (asked := _asked(scene, number, marks)):
+        return asked
     near = scene.nearest(marks, number, after=14 if scene.language == "en" else 0, limit=140)
     return f"aid.{near.key}" if near else ""
+
+
+def _asked(scene: Scene, number: Number, marks: list[Mark]) -> str:
+    """``呼吁提供2亿美元``, ``拠出を呼びかけている``: who asks for a gift asks."""
+    for mark in marks:
+        if mark.key != "requested":
+            continue
+        lo, hi = (mark.end, number.start) if mark.end <= number.start else (number.end, mark.start)
+        ahead = scene.language == "zh"
+        if (mark.end <= number.start) == ahead and 0 <= hi - lo <= 34 and not scene.numbers_between(number, mark.start):
+            words = scene.text[mark.start : mark.end]
+            if not words.startswith(("需要", "필요", "必要")) and "。" not in scene.text[lo:hi]:
+                return "aid.requested"
+    return ""
 
 
 _ON_THE_WAY = ("arrive", "sent", "dispatched")
@@ -338,6 +354,13 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
     )
     key = near.key if near else ""
     if (
+        scene.language == "zh"
+        and near is not None
+        and key == "offered"
+        and _ALREADY.search(scene.text, scene.start, near.start)
+    ):
+        key = "received"
+    if (
         good is not None
         and not good.key.startswith("vaccines")
         and key in ("received", "offered", "requested", "refused")
@@ -371,6 +394,9 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
     else:
         measure = carry.measure if carry.measure.startswith("vaccine.doses") else "vaccine.doses.delivered"
     return Linked(number, "count", measure, "dose", head, good, label, comparand)
+
+
+_ALREADY = re.compile(r"(?:已经?|累计|共|先后|对外)(?:(?!将|拟|计划|承诺|宣布)[^。])*$")  # 已向120个国家提供
 
 
 def piece_of(number: Number) -> str:

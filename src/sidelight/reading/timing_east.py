@@ -113,6 +113,15 @@ def _period(
         days, words = comparand_period(scene, number, setting, beside)
         if days is not None:
             inferred["period"] = words
+            if kind == "cumulative" and any(
+                scene.text[w.start : w.end] == words and w.grain in ("year", "quarter", "month", "week") and not w.back
+                for w in scene.whens
+            ):
+                linked.measure = measure.removesuffix(".cumulative") + ".new"  # 去年全年的281人: what that year brought
+                return Period(days[0], days[1], type_of(linked.measure))
+            began = beside.period.start if beside is not None else None
+            if kind == "cumulative" and days[1] - days[0] == DAY and began is not None and began < days[1]:
+                days = began, days[1]  # the total as it stood on another day
             if days[0] == date.min and kind != "cumulative":
                 days = days[1] - DAY, days[1]
             midnight = scene.until is not None and _MIDNIGHT.match(scene.text, scene.until.end)
@@ -275,7 +284,7 @@ def _timed(
         if not measure.endswith(".new") and kind == "flow" and not measure.startswith("trade"):
             return Period(None, last, kind)
         return Period(first, last, kind)
-    if w.grain == "year" and setting.anchor and last > setting.anchor and measure.endswith(".new"):
+    if w.grain == "year" and setting.anchor and last > setting.anchor and kind == "flow":
         end = (reported or setting.anchor) + DAY
         return Period(first, end if end > first else last, kind)
     if w.grain == "day" and w.relative and lag and reported is not None and first == reported:
