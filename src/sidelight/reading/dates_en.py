@@ -27,6 +27,16 @@ _AFTER_MAY = re.compile(
 )
 
 
+_STEP = re.compile(
+    r"(?:Jan\w* to Feb|Feb\w* to Mar|Mar\w* to Apr|Apr\w* to May|May to Jun|Jun\w* to Jul|Jul\w* to Aug|Aug\w* to Sep|Sep\w* to Oct"
+    r"|Oct\w* to Nov|Nov\w* to Dec|Dec\w* to Jan)"
+)
+_GREW = re.compile(
+    r"\b(?:rose|fell|increased?|decreased?|dropped|declined?|grew|jumped|climbed|doubled|tripled|quadrupled|halved|surged|up|down)"
+    r"\b[^.;,]{0,40}\bfrom $"
+)
+
+
 class Dates(Anchored):
     """Days, months and years."""
 
@@ -138,6 +148,8 @@ class Dates(Anchored):
         m = w.MD.match(text, at)
         if m and 0 < int(m[2]) <= 31:
             return self._single(text, m, m[1], m[2], m[3])
+        if _STEP.match(text, at) and _GREW.search(text[max(0, at - 60) : at]):
+            return self._month_year(text, at)
         m = w.M_MD.match(text, at)
         if m and int(m[4]) <= 31:
             named_day = self._day(m[3], m[4], m[5])

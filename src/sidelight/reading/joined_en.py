@@ -26,7 +26,7 @@ _OPENED = re.compile(r"\b(?:[Ff]rom|[Bb]etween|[Ss]ince|[Ss]tarting|[Bb]eginning
 _BETWEEN = re.compile(r"\b[Bb]etween(?: the| on)* $")
 _FIGURE = re.compile(r"\b(?:19|20)\d\d\b|\b(?:last|this|previous)\b")
 _LEVELS = re.compile(
-    r"\b(?:rose|fell|up|down|increased?|decreased?|dropped|declined?|grew|jumped|climbed|doubled|shifted|moved|postponed|delayed|extended|changed|surged|slowed|eased)\b[^.;,]{0,40}$"
+    r"\b(?:rose|fell|up|down|increased?|decreased?|dropped|declined?|grew|jumped|climbed|doubled|tripled|quadrupled|halved|shifted|moved|postponed|delayed|extended|changed|surged|slowed|eased)\b[^.;,]{0,40}$"
 )
 _ROLES = ("in", "since", "until", "compare")
 

@@ -65,7 +65,7 @@ def meant(text: str, at: int, found: list[When]) -> When | None:
     if first is None or last is None:
         return None
     ahead = found[-1]
-    if ahead.back and at - ahead.end < 60 and "." not in text[ahead.end : at]:
+    if m["plain"] and ahead.back and at - ahead.end < 60 and "." not in text[ahead.end : at]:
         days = p.step_back((first, last), ahead.back)
         first, last = days or (first, last)
     week = _WEEK_TO.search(before)

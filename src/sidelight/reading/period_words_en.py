@@ -121,7 +121,7 @@ NTH_EPI = re.compile(
     re.I,
 )
 SAME = re.compile(
-    r"(?:the |at )?(?:same|corresponding|equivalent|comparable|this(?= (?:point|time|stage) (?:in|of|last))) (?:\w+[ -])?(?:period|months?|weeks?|weekend|quarter|half|days?|time|stretch|point|stage)\b(?:,? (?:of|in|a|one|last|the)?(?: ?(year (?:earlier|ago|before)|last year|last week|last month|the year before|the previous year|previous year|the prior year|year|week (?:earlier|before|ago)|the previous week|the week before|month (?:earlier|before|ago)|the previous month)| ?((?:19|20)\d\d)))?",
+    r"(?:the |at )?(?:same|corresponding|equivalent|comparable|this(?= (?:point|time|stage) (?:in|of|last))) (?:\w+[ -])?(?:period|months?|weeks?|weekend|quarter|half|days?|date|time|stretch|point|stage)\b(?:,? (?:of|in|a|one|last|the)?(?: ?(year (?:earlier|ago|before)|last year|last week|last month|the year before|the previous year|previous year|the prior year|year|week (?:earlier|before|ago)|the previous week|the week before|month (?:earlier|before|ago)|the previous month)| ?((?:19|20)\d\d)))?",
     re.I,
 )
 TODATE = re.compile(

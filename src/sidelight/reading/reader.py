@@ -192,7 +192,8 @@ def _whens(body: str, lex: Lexicon, marks: list[Mark], anchor: date | None) -> l
 
 
 _DATELINE_AFTER = re.compile(r",?(?: (?:19|20)\d\d)?,? ?(?:\((?:[A-Z][\w. ]{1,30})\)|-- |- (?=[A-Z])|\): ?|: |/[A-Z])")
-_STAMP_AFTER = re.compile(r"[ ,|-]{0,6}(?:\d{1,2}[:.]\d\d|$|\n|SHARE|Share|\|)")
+_CITY = re.compile(r"[A-Z][A-Z .'/-]{2,40}, $")
+_STAMP_AFTER = re.compile(r"\)?[ ,|-]{0,6}(?:at )?(?:\d{1,2}[:.]\d\d|$|\n|SHARE|Share|\|)")
 _STAMP_LINE = 110
 
 
@@ -204,7 +205,14 @@ def _dated_lines(body: str, whens: list[When]) -> list[When]:
             line = body.rfind("\n", 0, w.start) + 1
             stop = body.find("\n", w.end)
             stop = len(body) if stop < 0 else stop
-            if (w.start - line < 60 and w.start < 400 and _DATELINE_AFTER.match(body, w.end)) or (
+            if (
+                w.start - line < 60
+                and w.start < 400
+                and (
+                    _DATELINE_AFTER.match(body, w.end)
+                    or (body.startswith(". ", w.end) and _CITY.fullmatch(body, line, w.start))
+                )
+            ) or (
                 stop - line < _STAMP_LINE
                 and _STAMP_AFTER.match(body, w.end, min(len(body), w.end + 24))
                 and not body[line:stop].rstrip().endswith((".", "!", "?"))

@@ -55,7 +55,7 @@ _AFTER = re.compile(r"\b(?:after|following)(?: the)?\s*$", re.I)
 
 
 _MEASURED = re.compile(
-    r"(?:than|from|exceed\w*|surpass\w*|above|below|against|with|to|of|double|triple|twice|times|half|over|topp?\w*|match\w*)(?: the| its)? $"
+    r"(?:than|from|exceed\w*|surpass\w*|above|below|against|with|to|of|double|triple|twice|times|half|over|topp?\w*|match\w*|pass(?:ed|es)?|overt\w+|eclips\w+|beat\w*)(?: the| its)? $"
 )
 _ABOVE = re.compile(r"(?:than|from|exceed\w*|surpass\w*|above|below|against|double|triple|twice|times)(?: the| its)? $")
 _TALLY_OF = re.compile(
@@ -64,8 +64,14 @@ _TALLY_OF = re.compile(
 
 
 _DID = re.compile(
-    r"\b(?:times|twice|double|triple|half|than|as)(?: (?:what|those|that|the number))?(?: (?:it|they|she|he|we|were|was))? (?:did|was|were|had been|had|saw|recorded|reported|seen)(?: recorded| seen| reported)?(?: in| on| during| for)? $"
+    r"\b(?:times|twice|double|triple|half|than|as|of(?= what))(?: (?:what|those|that|the number))?(?: (?:it|they|she|he|we|were|was))? (?:did|was|were|had been|had|saw|recorded|reported|seen)(?: recorded| seen| reported)?(?: in| on| during| for)? $"
 )
+_MULTIPLE = re.compile(
+    r"\b(?:times|twice|doubled?|doubles|doubling|tripled?|triples|half|exceed\w*|surpass\w*|overtak\w+|overtook|above|below|past|pass(?:ed|es)|topp\w+|tops|beat\w*|eclips\w+)"
+    r"(?: as (?:many|much|high)(?: [a-z]+){0,2} as| (?:just|only|about|some|even))*(?: (?:that|those|(?:the|its|their)(?: [\w,.$'-]+){1,4}?)| as)"
+    r" (?:of|for|in|during|from|recorded in|seen in|reported in|registered in)(?: the whole of| the whole| all of| all| the entire| the full year| the year| the| whole)* $"
+)
+_AVERAGE = re.compile(r"\b(?:average|mean|median) (?:of|for|in|over|during) $")
 _ON = re.compile(r"\d ?(?:%|per ?cent|percentage points?)(?: [a-z-]+){0,3} on(?: the)? $")
 _STOP = re.compile(r"(?<![ap]\.m)(?<! a\.m)\. |\n|; ")
 _PREVIOUS = re.compile(r"(?:the )?(?:previous|preceding|prior) ", re.I)
@@ -87,6 +93,10 @@ def with_role(text: str, when: When, floor: int = 0) -> When:
     elif _SINCE.search(before[-70:]) or _since_clause(text, when, max(floor, start - len(before))):
         role = "since"
     elif _COMPARE.search(before[-60:]) or _DID.search(before[-50:]) or _level_of(when, before):
+        role = "compare"
+    elif when.grain in ("month", "year", "years", "quarter", "week") and _MULTIPLE.search(before):
+        role = "compare"
+    elif when.relative and _PREVIOUS.match(text, start) and _AVERAGE.search(before):
         role = "compare"
     elif _UNTIL.search(before[-60:]) and not (before.endswith("including ") and not _UP_TO_AND.search(before[-40:])):
         role = "until"

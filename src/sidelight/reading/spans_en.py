@@ -23,6 +23,9 @@ _WITHIN = re.compile(
 )
 _FIRST_IN = re.compile(r"\b(?:first|only|\w{3,}est|most|fewest|record|worst|every|once|times)\b[^.;,]{0,36}$")
 _GREW = re.compile(r"\b(?:doubled|tripled|trebled|quadrupled|halved|\w+fold|twice)\b[^.;,]{0,36}$")
+_COMPARING = re.compile(
+    r"(?:\bthan|\bcompared (?:to|with)|\bfrom|against|versus|(?:up|down|%|cent) on|(?<=%) on|that of|those of)(?: (?:in|during|for|the|over|that|those|at|levels?))* $"
+)
 _TO_COME = re.compile(r"\b(?:will|would|expected|due|scheduled|planned|plans?|could|should|must|may|can|to be)\b")
 
 
@@ -241,7 +244,7 @@ class Spans(Weeks):
             return None
         if m[2]:
             return When(at, m.end(), None, None, "span", "compare", back=f"to:{m[2]}")
-        if re.match(r"(?:the )?same (?:time|day|point|week|month|quarter|half|weekend|stage)$", m[0], re.I):
+        if not m[1] and not _COMPARING.search(text[max(0, at - 40) : at]):
             return None
         named = (m[1] or "").lower()
         back = "week" if "week" in named else "month" if "month" in named else "year"
