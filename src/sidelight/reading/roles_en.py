@@ -40,7 +40,7 @@ _MOVED = re.compile(
 
 
 _FROM = re.compile(
-    r"\b(?:up|down|rose|risen|fell|fallen|increased?|decreased?|dropped|jumped|declined?|climbed|grew|drop|rise|fall|surged|soared|plunged|doubled|tripled|quadrupled|halved|higher|lower)(?: [\w%.,$-]+){0,6}? from(?: [\w$%.,-]+){0,4}?(?: in| on| during| the| a)*\s*$",
+    r"\b(?:up|down|rose|risen|fell|fallen|increased?|decreased?|dropped|jumped|declined?|climbed|grew|drop|rise|fall|surged|soared|plunged|doubled|tripled|quadrupled|halved|higher|lower)(?: [\w%.,$-]+){0,6}? from(?: (?!to\b)[\w$%.,-]+){0,4}?(?: in| on| during| the| a)*\s*$",
     re.I,
 )
 
