@@ -37,6 +37,9 @@ _GREW = re.compile(
 )
 
 
+_NAMED = re.compile(r" (?:Olympic|Olympics|Games|Paralympics|World Cup|Agenda|Summit)\b")
+
+
 class Dates(Anchored):
     """Days, months and years."""
 
@@ -102,6 +105,8 @@ class Dates(Anchored):
         m = w.YEARS.match(text, at)
         ahead = text[max(0, at - 1) : at]
         if m is None or ahead.isalnum() or ahead in ("$", ",", ".", "#"):
+            return None
+        if text.endswith(("Disease ", "COVID ", "Agenda "), 0, at) or _NAMED.match(text, m.end()):
             return None
         if not m[3] and _COUNTED.match(text, m.end()):
             return None

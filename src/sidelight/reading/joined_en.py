@@ -14,7 +14,9 @@ from sidelight.reading.periods import When
 
 _LONGEST = 4000
 
-_JOINT = re.compile(r",? ?(?:-|to|through|thru|until|till|up to|up until|up to and including|and) ?(?:the )?(?:on )?")
+_JOINT = re.compile(
+    r",? ?(?:-|to|through|thru|until|till|up to|up until|up to and including|and) ?(?:the )?(?:(?:end|close) of (?:the )?)?(?:on )?"
+)
 _TO_CLOCK = re.compile(rf",? ?(?:-|to|through|until|till|and) (?:the same time|{CLOCK})(?: on| of)?,? ")
 _FROM_CLOCK = re.compile(rf"\b(?:[Ff]rom|[Bb]etween) (?:{CLOCK})(?: on| of)?,? $")
 _EVENING = re.compile(r"p\.?m|noon|midnight|(?:1[2-9]|2\d)[:.]?\d\d", re.I)
@@ -85,6 +87,8 @@ def joined(text: str, one: When, two: When) -> When | None:
         return None
     if one.weekday != two.weekday and not opened:
         return None
+    if one.role == "since" and before.rstrip().lower().endswith("since") and between.startswith((",", " up")):
+        return None  # "since January, up to 31 August": a total with its last day
     if one.role in ("compare", "since") and not opened and one.role == "compare":
         return None
     if _LEVELS.search(before):
@@ -116,7 +120,7 @@ def _in_order(text: str, one: When, two: When) -> p.Days | None:
         and text[two.start : two.end].lower().lstrip("the ").startswith(("start", "beginning"))
     ):
         last = two.first
-    if one.weekday and two.weekday:
+    if one.weekday and two.grain == "day" and two.relative:
         while first >= last:
             first -= timedelta(days=7)
     elif not dated and not one.relative:

@@ -93,7 +93,8 @@ _ASIDE = re.compile(r",? ?[(,] ?(?:from |i\.e\. |that is,? )?")
 
 def explained(text: str, one: When, two: When) -> When | None:
     """``the last full week (12 to 18 August)``: a week with its days behind it."""
-    if one.grain != "week" or two.grain not in ("span", "week") or two.first is None or two.last is None or one.back:
+    week = one.grain == "week" or (one.relative and _is(one, "week"))
+    if not week or two.grain not in ("span", "week") or two.first is None or two.last is None or one.back:
         return None
     if not 6 <= (two.last - two.first).days <= 8 or not _ASIDE.fullmatch(text, one.end, two.start):
         return None

@@ -22,7 +22,10 @@ from sidelight.reading.seasons_en import Seasons
 _SPOKE_ON_SUNDAY = re.compile(r"[^\n.]{0,260}\b(?:said|told|added|says)\b[^\n.]{0,30} on $")
 _FIRST_WORD = re.compile(r"(?:[Tt]he )?([A-Za-z]+|\d)")
 _FUTURE = re.compile(
-    r"\b(?:will|shall|expected|due|scheduled|planned|plans?|set to|slated|to be|aims?|intends?|next|hopes?|begins|starts|arrives?)\b[^.;]*$"
+    r"\b(?:will|shall|expected|due|scheduled|planned|plans?|set to|slated|to be|aim(?:s|ing)?|intends?|hoping|next|hopes?|begins|starts|arrives?)\b[^.;]*$"
+)
+_DUE = re.compile(
+    r"\b(?:due|scheduled|expected|planned|slated|set to|will|hop(?:es?|ing) to|aim(?:s|ing)? to|vote)\b[^.;,\d]{0,40}\b(?:on|by|for|from|until|before) $"
 )
 _BY_YEAR = re.compile(r"\bIn ((?:19|20)\d\d),[^.;]{0,90}$")
 _DATED = re.compile(r"\d{4}|\b(?:last|this|year)\b")
@@ -66,7 +69,13 @@ class English(Seasons):
     def _turned(self, text: str, when: When) -> When:
         """The year of a day or month without one, by what the sentence says of it: still to come, or of a year named."""
         first, last, anchor = when.first, when.last, self.anchor
-        if first is None or last is None or anchor is None or when.grain not in ("day", "month") or when.relative:
+        if first is None or last is None or anchor is None or when.grain not in ("day", "month"):
+            return when
+        if when.weekday and first < anchor and when.role in ("in", "until"):
+            if _DUE.search(text, max(0, when.start - 70), when.start) and not text.startswith("last", when.start):
+                return replace(when, first=first + timedelta(days=7), last=last + timedelta(days=7))
+            return when
+        if when.relative:
             return when
         gone = (anchor - first).days
         if gone < 100 or _DATED.search(text, when.start, when.end):

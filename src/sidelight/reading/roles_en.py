@@ -27,7 +27,7 @@ _SINCE = re.compile(
 )
 
 
-_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?(?: ?(?:a\.?m\.?|p\.?m\.?|GMT|UTC|CET|EAT|WAT|CAT|IST|JST|KST|ET|EDT|EST|hours|hrs|h|local time))*|[012]\d00(?: hours| hrs| GMT| UTC)?|noon|midnight|midday)"
+_CLOCK = r"(?:\d{1,2}(?:[:.]\d{2})?(?: ?(?:a\.?m\.?|p\.?m\.?|GMT|UTC|CET|EAT|WAT|CAT|IST|JST|KST|ET|EDT|EST|hours|hrs|h|local time|(?:[A-Z][a-z]+ ){1,3}[Tt]ime))*|[012]\d00(?: hours| hrs| GMT| UTC)?|noon|midnight|midday)"
 _UNTIL = re.compile(
     rf"\b(?:as of|as at|as from|data to|data up to|data through|figures to|by|until|till|up to|up to and including|including|up until|to date|through|through to|thru|as on|ending|ended|before|prior to|till the|by the|no later than|not later than)(?: the)?(?: (?:evening|morning|night|afternoon|end|close|close of business)(?: of| on)| late| early| noon on| midnight on| midnight)?(?: the)?(?: {_CLOCK}(?: on| of)?,?)?(?: (?:local time|on))*\s*$",
     re.I,
@@ -72,7 +72,11 @@ _MULTIPLE = re.compile(
     r" (?:of|for|in|during|from|recorded in|seen in|reported in|registered in)(?: the whole of| the whole| all of| all| the entire| the full year| the year| the| whole)* $"
 )
 _AVERAGE = re.compile(r"\b(?:average|mean|median) (?:of|for|in|over|during) $")
-_ON = re.compile(r"\d ?(?:%|per ?cent|percentage points?)(?: [a-z-]+){0,3} on(?: the)? $")
+_ON = re.compile(
+    r"(?:\d ?(?:%|per ?cent|percentage points?)(?: [a-z-]+){0,3}|\b(?:increase|rise|drop|fall|decline|decrease|jump)(?: of [\w.,%]+(?: [a-z]+)?)?)"
+    r" (?:on|over)(?: the)? $"
+)
+_AS_OF = re.compile(r"\b(?:as of|as at|as on|up to|until|through|by)(?: the)? $")
 _STOP = re.compile(r"(?<![ap]\.m)(?<! a\.m)\. |\n|; ")
 _PREVIOUS = re.compile(r"(?:the )?(?:previous|preceding|prior) ", re.I)
 
@@ -90,13 +94,11 @@ def with_role(text: str, when: When, floor: int = 0) -> When:
     role = "in"
     if "since" in before[-30:].lower() and _HIGHEST.search(before):
         role = "anchor"
-    elif _SINCE.search(before[-70:]) or _since_clause(text, when, max(floor, start - len(before))):
+    elif not _AS_OF.search(before[-24:]) and (
+        _SINCE.search(before[-70:]) or _since_clause(text, when, max(floor, start - len(before)))
+    ):
         role = "since"
-    elif _COMPARE.search(before[-60:]) or _DID.search(before[-50:]) or _level_of(when, before):
-        role = "compare"
-    elif when.grain in ("month", "year", "years", "quarter", "week") and _MULTIPLE.search(before):
-        role = "compare"
-    elif when.relative and _PREVIOUS.match(text, start) and _AVERAGE.search(before):
+    elif _COMPARE.search(before[-60:]) or _DID.search(before[-50:]) or _level_of(text, when, before):
         role = "compare"
     elif _UNTIL.search(before[-60:]) and not (before.endswith("including ") and not _UP_TO_AND.search(before[-40:])):
         role = "until"
@@ -117,11 +119,14 @@ def with_role(text: str, when: When, floor: int = 0) -> When:
     return replace(when, role=role)
 
 
-def _level_of(when: When, before: str) -> bool:
-    """``up 61% on May 2022``: the level of a month, quarter or year."""
-    return (
-        when.grain in ("month", "year", "quarter") and before.endswith(("on ", "on the ")) and bool(_ON.search(before))
-    )
+def _level_of(text: str, when: When, before: str) -> bool:
+    """``up 61% on May 2022``, ``three times the number for 2018``, ``above the average of the previous four weeks``."""
+    previous = when.relative and _PREVIOUS.match(text, when.start) is not None
+    if when.grain in ("month", "year", "years", "quarter", "week", "day") and _MULTIPLE.search(before):
+        return True
+    if before.endswith(("on ", "on the ", "over ", "over the ")) and _ON.search(before):
+        return previous or when.grain in ("month", "year", "quarter", "week")
+    return previous and _AVERAGE.search(before) is not None
 
 
 def _since_clause(text: str, when: When, start: int) -> bool:
