@@ -24,7 +24,9 @@ _LIST = re.compile(r"(?:,|,? (?:and|&)) (?:on )?")
 _OPEN = re.compile(
     r",? (?:to|until|till|up to|through|and) (?:now|date|the present(?: day)?|present|this day|the time of writing)\b| onwards?\b"
 )
-_OPENED = re.compile(r"\b(?:[Ff]rom|[Bb]etween|[Ss]ince|[Ss]tarting|[Bb]eginning)(?: (?:the|on|late on))* $")
+_OPENED = re.compile(
+    r"\b(?:[Ff]rom|[Bb]etween|[Ss]ince|[Ss]tarting|[Bb]eginning|for|[Dd]uring|[Oo]ver|period|counted)(?: (?:the|on|late on))* $"
+)
 _BETWEEN = re.compile(r"\b[Bb]etween(?: the| on)* $")
 _FIGURE = re.compile(r"\b(?:19|20)\d\d\b|\b(?:last|this|previous)\b")
 _LEVELS = re.compile(

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sidelight.reading import period_words_en as w
 from sidelight.reading import periods as p
+from sidelight.reading.months_en import number
 from sidelight.reading.periods import When
 
 _REACH = 700
@@ -50,8 +51,12 @@ def meant(text: str, at: int, found: list[When]) -> When | None:
         fit = [f for f in near if _is(f, unit)][-1:]
         if unit == "day":
             fit = sorted((f for f in near if _is(f, unit)), key=lambda f: f.first or date.min)[-1:]
-    elif m["n"] or unit == "hour":
-        fit = [f for f in near if f.grain in ("hours", "span", "week", "day", "month")][-1:]
+    elif unit == "hour":
+        fit = ([f for f in near if f.grain == "hours"] or [f for f in near if f.grain == "day"])[-1:]
+    elif m["n"]:
+        low, high = _LENGTHS.get(unit, (1, 1))
+        count = number(m["n"])
+        fit = [f for f in near if f.first and f.last and low * count <= (f.last - f.first).days <= high * count][-1:]
     elif unit in ("period", "time", "span"):
         if unit == "period" and m["same"] and _COMPARING.search(before):
             return None

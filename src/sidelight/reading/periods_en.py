@@ -81,6 +81,12 @@ class English(Seasons):
         if gone < 100 or _DATED.search(text, when.start, when.end):
             return when
         before = text[max(0, when.start - 110) : when.start]
+        if (
+            when.role == "since"
+            and gone > 240
+            and before.endswith(("starting on ", "beginning on ", "starting ", "from "))
+        ):
+            return replace(when, first=add_months(first, 12), last=add_months(last, 12))
         if (when.role == "until" and gone >= 200) or (when.role in ("in", "after") and _FUTURE.search(before[-70:])):
             return replace(when, first=add_months(first, 12), last=add_months(last, 12))
         named = _BY_YEAR.search(before)

@@ -22,7 +22,7 @@ _BARE = re.compile(r"(?:last|this|earlier|late|early|mid-|yesterday|two|three)\b
 
 
 _SINCE = re.compile(
-    r"\b(?:since(?: at least| about| around| early| late| roughly| the night of| the morning of)?|starting|from the|beginning|began|started|starting from|dating back to|dating from|going back to)(?: the)?(?: in| on)?(?: (?:outbreak|epidemic|start|onset|first case)[\w ,]{0,40}?(?: in| on| of))?\s*$",
+    r"\b(?:since(?: at least| about| around| early| late| roughly| the night of| the morning of)?|starting|from the|beginning|began|started|starting from|dating back to|dating from|going back to)(?: the)?(?: in| on)?\s*$",
     re.I,
 )
 
@@ -46,7 +46,7 @@ _FROM = re.compile(
 
 
 _HIGHEST = re.compile(
-    r"\b(?:highest|lowest|biggest|largest|smallest|most|fewest|first|worst|peak|best|slowest|fastest|weakest|strongest|steepest|sharpest|deadliest|greatest|heaviest|time|record)(?: [\w-]+){0,8} since(?: the| at| early| late| mid)*\s*$",
+    r"\b(?:highest|lowest|biggest|largest|smallest|most|fewest|first|worst|peak|best|slowest|fastest|weakest|strongest|steepest|sharpest|deadliest|greatest|heaviest|time|record)(?: (?:[a-z'-]+|\d+-[a-z]+)){0,8} since(?: the| at| early| late| mid)*\s*$",
     re.I,
 )
 
@@ -55,7 +55,7 @@ _AFTER = re.compile(r"\b(?:after|following)(?: the)?\s*$", re.I)
 
 
 _MEASURED = re.compile(
-    r"(?:than|from|exceed\w*|surpass\w*|above|below|against|with|to|of|double|triple|twice|times|half|over|topp?\w*|match\w*|pass(?:ed|es)?|overt\w+|eclips\w+|beat\w*)(?: the| its)? $"
+    r"(?:than|from|exceed\w*|surpass\w*|above|below|against|with|to|double|triple|twice|times|half|over|topp?\w*|match\w*|pass(?:ed|es)?|overt\w+|eclips\w+|beat\w*)(?: the| its)? $"
 )
 _ABOVE = re.compile(r"(?:than|from|exceed\w*|surpass\w*|above|below|against|double|triple|twice|times)(?: the| its)? $")
 _TALLY_OF = re.compile(
