@@ -8,7 +8,19 @@ from dataclasses import replace
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
-from sidelight.reading.forms_en import SAMPLES_FROM, estimated, sleeps, within
+from sidelight.reading.forms_en import (
+    IN_SAMPLES,
+    SAMPLES_FROM,
+    dwell,
+    estimated,
+    found_in,
+    jabbed,
+    sent_to_hospital,
+    sleeps,
+    taken_in,
+    vaccinated_some,
+    within,
+)
 from sidelight.reading.heads import COUNTED_NOUN, PART_OF, PERSON_VERBS, heads, person_verb
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
@@ -43,12 +55,18 @@ _ONE_DOSE = re.compile(r"(?:ee)? (?:dose|shot|jab|vaccination)s?\b")
 _RECEIVED = re.compile(
     r"\b(?:received|had|got|gotten|given|having|receive|completed|needs?|requires?|takes?|in)(?: at least| all)? $"
 )
+_OF_TESTS = re.compile(r"results?|tests?\b", re.I)
+_OF_WHOM = re.compile(r" of (?:whom|them|these|those)\b")
 _WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
 
 
 def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
     if scene.language == "en" and carry.last is not None and carry.last.start >= scene.start:
-        if carry.last.measure == "tests.samples" and number.unit is None and _FOUND.match(scene.text, number.end):
+        if (
+            carry.last.measure == "tests.samples"
+            and number.unit is None
+            and (_FOUND.match(scene.text, number.end) or found_in(scene, number))
+        ):
             return Linked(number, "count", "tests.positive", "sample", comparand=comparand)
         if _CONFIRMED_OF.match(scene.text, number.end) and re.search(
             r"\bconfirmed (?:some |about )?$", scene.text[max(scene.start, number.start - 20) : number.start]
@@ -73,6 +91,15 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             return Linked(number, "count", "hospital.beds", "bed", comparand=comparand)
         if SAMPLES_FROM.search(scene.text, max(scene.start, number.start - 60), number.start):
             return Linked(number, "count", "tests.people", "person", comparand=comparand)
+        named = (number.value or 0) >= 1e5 and _POPULATION.search(
+            scene.text, max(scene.start, number.start - 40), number.start
+        )
+        if named or dwell(scene, number):
+            return Linked(number, "count", "population", "person", comparand=comparand)
+        if sent_to_hospital(scene, number):
+            return Linked(number, "count", "hospital.admissions", "person", comparand=comparand)
+        if vaccinated_some(scene, number):
+            return Linked(number, "count", "vaccine.people", "person", comparand=comparand)
         again = given_again(scene, number, carry)
         if again is not None:
             return replace(again, comparand=comparand)
@@ -92,6 +119,8 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         and (number.value == 1 or _RECEIVED.search(scene.text, max(scene.start, number.start - 30), number.start))
     ):
         return None  # "at least one dose" says how often, not how many
+    if good is not None and good.start > number.end and _OF_WHOM.match(scene.text, number.end):
+        good, good_gap = None, 999
     if number.unit == "dose" or (head is not None and head.key == "dose" and gap <= 30 and good_gap >= 0):
         return dose_count(scene, number, head, carry, comparand)
     if (
@@ -121,6 +150,8 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     key = head.key
     person = head if key == "person" else None
     if person is not None:
+        if scene.language == "en" and jabbed(scene, number, person):
+            return Linked(number, "count", "vaccine.people", "person", person, comparand=comparand)
         verb = person_verb(scene, number, person)
         if (
             _POPULATION.search(scene.text, max(scene.start, number.start - 40), number.start)
@@ -151,7 +182,7 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         ):
             return Linked(number, "count", "vaccine.people", "person", person, comparand=comparand)
         elif scene.text[person.start : person.end].lower().startswith("patient") or scene.of_kind("class"):
-            key = "case"
+            key = "admission" if scene.language == "en" and taken_in(scene, number) else "case"
         elif carry.head in ("case", "death", "positive") and (number.value or 0) < 1e6 and scene.language != "en":
             key = carry.head
         elif (
@@ -209,6 +240,8 @@ def _headed(
         key = "expert"
     if key == "expert" and not (going or scene.of_kind("event", "experts.sent")):
         key = "staff"
+    if key in ("staff", "expert") and scene.language == "en" and jabbed(scene, number, head):
+        return Linked(number, "count", "vaccine.people", "person", head, comparand=comparand)
     if key in ("staff", "expert") and scene.language == "en":
         verb = person_verb(scene, number, head)
         if (
@@ -248,8 +281,10 @@ def _headed(
             None,
         )
         tested = carry.last is not None and carry.last.start >= scene.start and carry.last.measure == "tests.samples"
-        if sample is not None or tested:
+        if sample is not None or tested or _OF_TESTS.search(scene.text, head.start, head.end):
             return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
+    if key == "samples" and IN_SAMPLES.search(scene.text, max(scene.start, number.start - 60), number.start):
+        return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
     if (
         key == "samples"
         and not _WHOLE.search(scene.text, max(0, number.start - 12), number.start)

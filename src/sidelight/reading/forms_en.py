@@ -47,7 +47,8 @@ def label_of(scene: Scene, number: Number) -> Mark | None:
         heads = [k for k in heads if stop - k.end <= 1]
     if heads:
         first, last = heads[0], heads[-1]
-        if first is last or first.key == last.key or _LINK.match(scene.text, first.end):
+        linked = _LINK.match(scene.text, first.end) is not None and last.start > first.end + 1
+        if first is last or first.key == last.key or linked:
             return first
         return last if first.key in ("case", "samples", "tested", "positive", "contacts", "death") else first
     classes = [k for k in scene.of_kind("class") if start <= k.start and stop - k.end <= 1 and k.key != "fever"]
@@ -118,6 +119,9 @@ _DIE = re.compile(
     r"(?: of (?:them|these|those|whom|all|the|(?:the |all |those )?(?:[a-z-]+ ){0,2}(?:patients|cases|victims|infected|people|persons|children|infants|adults|sufferers|who [a-z ]{3,30})))?"
     r"(?: (?:have|has|had|will|would|may|later|eventually|typically|usually))? (?:died?|dies|succumb(?:ed)?|perish(?:ed)?|(?:are|were|is|was|proved|prove) fatal)\b"
 )
+_DIED_OR = re.compile(
+    r"\b(?:died|succumbed|perished|were fatal),? (?:or|that is|i\.e\.|equal to) (?:about |some |nearly )?$"
+)
 _KILLS = re.compile(
     r"\b(?:kills?|killed|killing|fatal (?:in|to|for)|deadly in|claims the lives of|dies in|died in)(?: up to| about| around| some| nearly| as many as| between| roughly| more than| over| almost)? $"
 )
@@ -128,8 +132,89 @@ _OF_INFECTED = re.compile(
 
 def fatal(scene: Scene, number: Number) -> bool:
     """``27% of them died``, ``kills up to 70% of patients``: a share that is a fatality ratio."""
-    if _DIE.match(scene.text, number.end):
+    if _DIE.match(scene.text, number.end) or _DIED_OR.search(
+        scene.text, max(scene.start, number.start - 20), number.start
+    ):
         return True
     return bool(_KILLS.search(scene.text, max(scene.start, number.start - 40), number.start)) and bool(
         _OF_INFECTED.match(scene.text, number.end)
     )
+
+
+_JABBED = re.compile(
+    r"(?: (?:aged|under|over|below|between|from|in)\b[^.;]{1,40}?|, [^.;]{1,40}?,)?(?: (?:have|has|had|were|was|been|being|are|already|since|so far|now|also))*"
+    r" (?:received|given|got|gotten|had|taken|completed|offered)\b(?! missed| not\b| no\b| never)[^.;]{0,44}\b(?:vaccin\w*|shots?|jabs?|doses?|drops|inoculations?|immuni[sz]ations?|boosters?|rVSV\w*)"
+)
+_COVERED = re.compile(
+    r"\b(?:vaccinat(?:ion|ors)|immuni[sz]ation|campaign|drive|round)\b[^.;]{0,70}\b(?:reached|covered|protected|reaching|covering|reach|cover|target(?:s|ed)?) (?:about |some |around |nearly |over |more than |at least )?$",
+    re.I,
+)
+_PROTECTED = re.compile(
+    r" (?:[a-z]+ )?(?:people|children|persons|adults|residents)\b(?:,[^,.;]{1,40},)? (?:are|were|have been|had been) (?:now )?(?:protected|covered|reached|boosted)\b"
+)
+_LIVE = re.compile(
+    r"(?: (?:people|residents|persons|inhabitants|souls|refugees|displaced people))? (?:live|lives|living|reside|dwell|are living|now live|sheltering|shelter|are crammed|are housed) ?(?:there|here|in|on|at|along|around|within)\b"
+)
+_RECEIVED = re.compile(r"\b(?:received|took in|taken in|take in)(?: just| only| some| about| another)? $")
+
+
+def jabbed(scene: Scene, number: Number, head: Mark) -> bool:
+    """``216 people have received the vaccine``, ``the round reached 301,250 children``: people who were vaccinated."""
+    if "given" not in (words := scene.words()) and not any(
+        w in words for w in ("receiv", "got", " had ", "taken", "complet", "cover", "reach", "protect", "target")
+    ):
+        return False
+    if _JABBED.match(scene.text, head.end, min(scene.end, head.end + 130)):
+        return True
+    return (
+        _COVERED.search(scene.text, max(scene.start, number.start - 110), number.start) is not None
+        or _PROTECTED.match(scene.text, number.end) is not None
+    )
+
+
+def dwell(scene: Scene, number: Number) -> bool:
+    """``about 112,000 live there``: a population."""
+    return (number.value or 0.0) >= 1000 and _LIVE.match(scene.text, number.end) is not None
+
+
+def taken_in(scene: Scene, number: Number) -> bool:
+    """``received just four patients``: admissions."""
+    return _RECEIVED.search(scene.text, max(scene.start, number.start - 24), number.start) is not None
+
+
+_FOUND_IN = re.compile(r"\bfound (?:(?:the |a )?[a-z]+ in |[a-z]+ in )?(?:only |just )?$")
+_TO_BE = re.compile(r" (?:to be |came back |were |was |of them )*positive\b")
+
+
+def found_in(scene: Scene, number: Number) -> bool:
+    """``examined 2,034 samples and found the germ in 807``: positive samples."""
+    if _TO_BE.match(scene.text, number.end):
+        return True
+    return _FOUND_IN.search(scene.text, max(scene.start, number.start - 40), number.start) is not None
+
+
+IN_SAMPLES = re.compile(
+    r"\b(?:found|detected|identified|isolated|confirmed|present)\b[^.;,]{0,34} in (?:about |some |nearly |at least |only )?$"
+)
+_SENT = re.compile(
+    r"\b(?:sent|sends|sending|put|puts|putting|landed|landing|forced|forcing|took|rushed)(?: about| some| nearly| at least| more than| over| another)? $"
+)
+_TO_HOSPITAL = re.compile(
+    r" (?:more )?(?:[A-Za-z-]+ ){0,3}(?:to|in|into) (?:the )?(?:hospitals?|clinics?|intensive care)\b"
+)
+_SOME = re.compile(r" (?:[a-z-]+ ){0,2}[a-z-]+(?= (?:have|has|had|were|received|got)\b)")
+
+
+def sent_to_hospital(scene: Scene, number: Number) -> bool:
+    """``sent 3,512 Cubans to hospital``: admissions, whoever they are."""
+    if not _TO_HOSPITAL.match(scene.text, number.end):
+        return False
+    return _SENT.search(scene.text, max(scene.start, number.start - 24), number.start) is not None
+
+
+def vaccinated_some(scene: Scene, number: Number) -> bool:
+    """``5,100 farmworkers have had a flu shot``: people who were vaccinated, whatever they are called."""
+    if not any(w in scene.words() for w in ("vaccin", "shot", "jab", "dose", "drops", "immuni")):
+        return False
+    some = _SOME.match(scene.text, number.end)
+    return some is not None and _JABBED.match(scene.text, some.end(), min(scene.end, some.end() + 100)) is not None

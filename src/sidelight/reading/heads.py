@@ -10,7 +10,9 @@ from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene
 
+_CLASSES = r"(?:laboratory-|lab-)?(?:suspected|confirmed|probable|possible)"
 _ATTACHED = re.compile(
+    rf" (?:new |more |other )?{_CLASSES}(?:,? (?:and|or|plus)|,) (?:{_CLASSES}(?:,? and|,) )?{_CLASSES} (?:[a-z-]+ )?|"
     r"(?: |-)(?:(?!(?:were|was|are|is|in|of|from|among|have|has|had|to|by|at|for|on|with|and|or|across|between|after)\b)[\w'-]+ ){0,4}"
     r"|(?: \([^()]*\))? of (?:the|its|these|those|their|all) (?:[\w'-]+ ){0,2}"
 )
@@ -20,6 +22,9 @@ _SHARED_HEAD = re.compile(
 )
 _RISEN_TO = re.compile(
     r"(?: (?:count|tally|total|toll|number))?(?: (?:has |have |had )?(?:rose|risen|climbed|jumped|grew|grown|increased|swelled|soared|surged|climbs|rises|up|now up))? (?:to|past|above|beyond|at|hits|hit|tops|topped|passes|passed|reaches|reached|nears|now|stands at|stood at|is now|now at) (?:a (?:total|record) of |a record )?"
+)
+_ASIDE = re.compile(
+    r", (?:who|whose|which|an?|aged|all|both|most|mostly|the|\d+)\b[^,.;]{1,80}(?:,[^,.;]{1,40})?, (?=(?:has|have|had|was|were|died|is|are|fell|tested|caught|contracted|recovered|succumbed)\b)"
 )
 _CLOSED = re.compile(r" (?:and|but|while|as|in|by|since|after|with|across)\b|[,.;)]|\n|$")
 PART_OF = re.compile(r" (?:out )?of (?:the |its |these |those |all |some )?(?:[a-z]+ )?(?=\d)")
@@ -66,6 +71,8 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
         if english and number.unit != "1" and mark.key in ("cfr", "positivity", "attack", "coverage"):
             continue
         after = mark.start >= number.end
+        if english and not after and mark.key in ("staff", "expert") and number.start - mark.end > 24:
+            continue
         distance = scene.gap((number.start, number.end), (mark.start, mark.end))
         between = 0 if part_of else scene.numbers_between(number, mark.start)
         distance += (150 if after and english else 45) * between
@@ -145,9 +152,21 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
 
 
 _MAY_DESCRIBE = frozenset(
-    ("case", "death", "treatment", "admission", "recovered", "contacts", "positive", "person", "tested", "expert")
+    (
+        "case",
+        "death",
+        "treatment",
+        "admission",
+        "recovered",
+        "contacts",
+        "positive",
+        "person",
+        "tested",
+        "expert",
+        "animal",
+    )
 )
-_NOUN_AT_END = frozenset(("bed", "staff", "animal", "area"))
+_NOUN_AT_END = frozenset(("bed", "staff", "animal", "area", "samples"))
 _PLAIN = re.compile(
     r"(?: |-)(?:(?!(?:were|was|are|is|in|of|from|among|have|has|had|to|by|at|for|on|with|and|or|across|between|after|who|that|as|died|per)\b)[\w'-]+[ -]){0,4}"
 )
@@ -192,13 +211,23 @@ def _has_number(scene: Scene, mark: Mark) -> bool:
 def person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
     """What happened to the people counted: ``12 people, three of them children, have died``."""
     best, best_gap = None, 180
+    aside = _ASIDE.match(scene.text, person.end, scene.end) if scene.language == "en" else None
     for mark in scene.by_kind.get("head", ()):
+        if aside is not None and person.end <= mark.start < aside.end():
+            continue  # "one child, who was not vaccinated, has died"
         if mark.key not in PERSON_VERBS or (mark.start < person.end and mark.end > person.start):
             continue
         between = scene.numbers_between(number, mark.start)
         if between and mark.start > person.end and _has_number(scene, mark):
             continue
+        if (
+            mark.end <= number.start
+            and COUNTED_NOUN.search(scene.text, mark.start, mark.end)
+            and _has_number(scene, mark)
+        ):
+            continue  # "24 deaths and 589 new patients"
         distance = scene.gap((number.start, person.end), (mark.start, mark.end)) + 40 * between
+        distance += 25 if mark.key == "befell" else 0
         if mark.end <= number.start:
             distance += 5
         if distance < best_gap:

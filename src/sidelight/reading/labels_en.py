@@ -80,7 +80,7 @@ def addressed(text: str, end: int) -> bool:
 
 
 _PRICE = re.compile(
-    r"\b(?:[Pp]rices?|[Ii]nflation|[Tt]ariffs?)(?: of [a-z]+)? (?:gained|rose|fell|averaged|jumped|climbed|dropped|surged|soared|moved|were (?:up|down)|was (?:up|down))[^.;]{0,90}"
+    r"\b(?:[Pp]rices?|[Ii]nflation|[Tt]ariffs?)(?: of [a-z]+)? (?:have |has |had )?(?:gained|rose|fell|averaged|eased|peaked|slipped|jumped|climbed|dropped|surged|soared|moved|were (?:up|down)|was (?:up|down))[^.;]{0,90}"
 )
 _SHARE_PRICE = re.compile(
     r"\b(?:[Ss]hares (?:of|in|closed|fell|rose|were|ended|jumped|dropped|slid|gained|surged)|[Ss]tock (?:price|closed|fell|rose|jumped)|closed [\d.]+%? ?(?:per ?cent |percent )?(?:higher|lower|up|down))\b"

@@ -119,6 +119,11 @@ _ELLIPSIS_BEFORE = re.compile(
     r"(?:,|;|\band\b|\bwith\b)? ?\b(?:including|of (?:whom|which|them|these)|among them|and|while|with)(?: another)? $",
     re.I,
 )
+_OF_WHICH = re.compile(r" of (?:which|these|those|them)\b")
+_NAMED_ONLY = re.compile(
+    r"(?:,|;| and)(?: the| in)? (?:[A-Z][\w'.-]*|of|and|the|region|province|state)(?: (?:[A-Z][\w'.-]*|of|and|the|region|province|state)){0,4} \($"
+)
+_LISTED = re.compile(r"\b(in|on|from|at|for|among) [^,;.()]{2,32}(?:,|;|,? and)(?: only| just| another)? $")
 _ELLIPSIS_AFTER = re.compile(
     r" (?:in|at|from|among|on|without|with|made|through|via|elsewhere|of them|each|were in|was in|were from|was from)\b| (?:are|were|is|was) (?:domestic|local|imported|children|women|men|health|foreign|aged|under|over|adults|girls|boys|in|from)\b|[.;,]| and \w+ in\b| more (?:will|are|is|were|was|have|has|had|remain|would|in|at|from|on|arrived)\b"
 )
@@ -138,6 +143,19 @@ def elliptic(scene: Scene, number: Number, carry: Carry) -> Figure | None:
     ):
         return None
     gap = scene.text[last.end : number.start]
+    if (listed := _LISTED.search(gap)) is not None and (
+        scene.text.startswith(f" {listed[1]} ", number.end) or listed[1] == "("
+    ):
+        return last
+    if (
+        last.start < number.start
+        and _OF_WHICH.match(scene.text, number.end)
+        and last.unit != "person"
+        and gap.count(",") == 1
+    ):
+        return last
+    if gap.endswith("(") and scene.text.startswith(")", number.end) and _NAMED_ONLY.search(gap):
+        return last
     if not _ELLIPSIS_BEFORE.search(gap) or not _ELLIPSIS_AFTER.match(scene.text, number.end):
         return None
     return last

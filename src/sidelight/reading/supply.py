@@ -54,6 +54,16 @@ _VALUED = re.compile(
 )
 
 
+_NO_TRADE = re.compile(
+    r" (?:in|of|for) (?:compensation|fines?|damages|wages|salar(?:y|ies)|losses|unpaid|taxes|bonuses|penalties)\b"
+)
+
+
+def _trading(setting: Setting, carry: Carry) -> bool:
+    """Whether the text is on trade: it names a customs office, or its last figure was of trade."""
+    return setting.trade and (setting.customs is not None or carry.measure.startswith("trade"))
+
+
 def _is_trade(scene: Scene, setting: Setting, good: Mark | None) -> bool:
     return (
         bool(scene.of_kind("flow"))
@@ -64,7 +74,7 @@ def _is_trade(scene: Scene, setting: Setting, good: Mark | None) -> bool:
 
 def _mass(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
     good, label = good_near(scene, number, carry)
-    aid = aid_measure(scene, number)
+    aid = aid_measure(scene, number, _trading(setting, carry))
     unit = number.unit
     if aid and not scene.has("trade", "customs") and not (setting.trade and scene.of_kind("flow")):
         return Linked(
@@ -116,19 +126,15 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             good_label="",
             comparand=comparand,
         )
-    given = aid_measure(scene, number)
-    spent_on = (
-        scene.language == "en"
-        and good is not None
-        and _SPENT_ON.fullmatch(scene.text, number.end, good.start) is not None
-    )
-    if (
-        given
-        and not scene.of_kind("flow")
-        and not scene.has("trade", "customs", "balance")
-        and (good is None or spent_on)
-    ):
+    if scene.language == "en" and _NO_TRADE.match(scene.text, number.end):
+        return Linked(number, "value", "other", number.unit, comparand=comparand)
+    given = aid_measure(scene, number, _trading(setting, carry))
+    gave = good is None or (scene.language == "en" and not (setting.trade and carry.measure.startswith("trade")))
+    if given and gave and not scene.of_kind("flow") and not scene.has("trade", "customs", "balance"):
         return Linked(number, "value", given, number.unit, comparand=comparand)
+    told = trade or setting.trade or carry.measure.startswith("trade") or scene.has("trade")
+    if scene.language == "en" and not told:
+        return Linked(number, "value", "other", number.unit, comparand=comparand)
     if not trade and not label and not bought:
         return Linked(number, "value", "other", number.unit, comparand=comparand)
     if scene.has("trade", "balance"):
@@ -158,7 +164,6 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     return Linked(number, "value", "trade.value", number.unit, good=good, good_label=label, comparand=comparand)
 
 
-_SPENT_ON = re.compile(r" (?:for|to buy|towards|to purchase|to provide|to spend on)(?: [a-z]+){0,2} ?")
 _TOTAL_TRADE = re.compile(
     r"\b(?:(?:[Bb]ilateral|[Tt]wo-way|[Tt]otal|[Oo]verall|[Cc]ross-border) trade|[Tt]rade (?:reached|totall?ed|stood|was|came|amounted|rose|fell|hit|between|with))\b"
 )
@@ -198,9 +203,22 @@ def _continues(scene: Scene, number: Number) -> bool:
     )
 
 
-def aid_measure(scene: Scene, number: Number) -> str:
-    """aid.* by the verb of the clause that is nearest to the number; '' where no such verb stands."""
+_MOVES = frozenset(
+    ("brought", "landed", "arrived", "arrive", "arrives", "sent", "came", "came in", "come in", "delivered", "received", "shipped in", "flown in",
+     "arrival", "arrived in", "unloaded", "coming in", "supplied")
+)  # fmt: skip
+
+
+def aid_measure(scene: Scene, number: Number, trading: bool = False) -> str:
+    """aid.* by the verb of the clause that is nearest to the number; '' where no such verb stands.
+
+    In a text on trade (`trading`) goods that arrive or are sent are bought and sold, unless somebody gives them.
+    """
     marks = [k for k in _given(scene, number) if k.key in ("received", "offered", "requested", "refused")]
+    if trading and scene.language == "en":
+        marks = [k for k in marks if scene.text[k.start : k.end].lower() not in _MOVES]
+        if not marks:
+            return ""
     if not marks:
         return "aid.received" if _shipped_as_aid(scene) else ""
     if scene.language != "en" and (asked := _asked(scene, number, marks)):
@@ -251,7 +269,7 @@ def _shipped_as_aid(scene: Scene) -> bool:
 
 
 _STANDS_ALONE = re.compile(
-    r"(?: more| others?| of (?:them|these|those|its own|their own))?(?=[.,;)]|$| (?:are|is|were|was|have|has|had|will|would|in|on|at|by|to|from|before|after|for|so far|last|this|and|but|as|yet|while|earlier|free|through|under|when|a (?:day|week|month))\b)"
+    r"(?: more| others?| of (?:them|these|those|its own|their own))?(?=[.,;)]|$| (?:are|is|were|was|have|has|had|will|would|in|on|at|by|to|from|before|after|for|so far|last|this|and|but|as|yet|while|earlier|free|through|under|when|arrived|landed|came|went|reached|followed|administered|a (?:day|week|month))\b)"
 )
 
 
@@ -284,7 +302,11 @@ def given_again(scene: Scene, number: Number, carry: Carry) -> Linked | None:
         and not scene.numbers_between(number, k.start)
     ]
     near = scene.nearest(beside, number)
-    if near is None or any(0 <= h.start - number.end <= 12 for h in scene.of_kind("head") if h.key != "dose"):
+    if near is None or any(
+        0 <= h.start - number.end <= 12 and not scene.text.startswith("others", h.start)
+        for h in scene.of_kind("head")
+        if h.key != "dose"
+    ):
         return None
     key = "received" if near.key == "sent" else near.key
     if near.start > number.end and last.unit == "dose" and scene.text[near.start : near.end].lower().endswith("given"):
@@ -323,9 +345,10 @@ def _given(scene: Scene, number: Number | None = None) -> list[Mark]:
     )
 
 
-_GIVEN_OUT = re.compile(r"(?:gave|given|has given|have given|giving)\b")
+_GIVEN_OUT = re.compile(r"(?:gave|given|has given|have given|giving|were given|was given|been given)\b")
 _GIVERS = re.compile(
-    r"\b(?:workers?|teams?|nurses?|clinics?|centres?|centers?|vaccinators?|doctors?|pharmac\w+|volunteers?|staff|hospitals?|medics?)\b"
+    r"\b(?:workers?|teams?|nurses?|clinics?|centres?|centers?|vaccinators?|doctors?|pharmac\w+|volunteers?|staff|hospitals?|medics?)\b",
+    re.I,
 )
 _MOVED = frozenset(("shipped", "ships", "sent to", "delivered to", "shipments to", "shipments from", "brought in"))
 
@@ -373,10 +396,14 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
     ):
         key = "offered"
     if key == "received" and near is not None and _GIVEN_OUT.match(scene.text, near.start):
-        key = "administered" if _GIVERS.search(scene.text, scene.start, near.start) else key
+        behind = near.start > number.end and number.unit is not None
+        key = "administered" if behind or _GIVERS.search(scene.text, scene.start, near.start) else key
     if scene.has("flow") and scene.has("trade", "customs", "value") and key not in ("offered", "refused"):
         return Linked(number, "count", "trade.quantity", "dose", head, good, label, comparand)
-    vaccinated = scene.nearest(scene.of_kind("head", "vaccinated"), number, limit=40)
+    jabs = scene.of_kind("head", "vaccinated")
+    vaccinated = scene.nearest(jabs, number, limit=40)
+    if vaccinated is not None and scene.language == "en" and ";" in scene.text[vaccinated.end : number.start]:
+        vaccinated = None
     if key == "administered" or (vaccinated is not None and key in ("", "received")):
         measure = "vaccine.doses.administered"
     elif key == "refused":
@@ -422,7 +449,7 @@ def good_count(
     scene: Scene, number: Number, good: Mark | None, setting: Setting, carry: Carry, comparand: bool
 ) -> Linked:
     label = good.key if good else carry.good
-    aid = aid_measure(scene, number)
+    aid = aid_measure(scene, number, _trading(setting, carry))
     trade = scene.has("trade", "customs", "value") or (scene.of_kind("flow") and (setting.trade or not aid))
     if scene.language == "en" and not trade and not aid and _sold(scene):
         trade = True
