@@ -43,6 +43,7 @@ _LEADS = re.compile(
     r"|outnumber(?:ed|ing|s)?|beat(?:ing|en|s)?|pass(?:ed|ing)|equal(?:led|ling|s)?|match(?:ed|ing|es)?|above|below|beyond|well over|just over|just under|approach(?:ed|ing)|near(?:ing|ed)|close to|short of|just behind)(?= (?:the|its|that|those|all|any|what|last|each|both|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day's)\b))"
 )
 _AS_MANY = re.compile(r" as (?:many|much|high|large|big|great|low|few|bad)(?: [\w-]+){0,4}? as\b")
+_AS_AFTER = re.compile(r"(?: [\w-]+){0,4}? as\b")
 _FIGURE_OF = re.compile(rf" (?:of )?{_THE_FIGURE}")
 _LEVEL_OF = re.compile(
     r" of (?:that|those|what|it was|the (?:[\w-]+ ){0,2}(?:figure|number|level|amount|volume|rate|peak|record|average|high|maximum|value)s?|(?:[A-Z][a-z]+|last \w+|yesterday|the previous \w+|the \w+ before)'s)\b"
@@ -61,7 +62,7 @@ _STOP = re.compile(
 )
 _RANGE_OF = re.compile(r" (?:to|until|till|through|onwards?)\b")
 _MARK_AHEAD = re.compile(r" ?[\w.,$]* (?:mark|threshold|milestone)\b")
-_ELSEWHERE = re.compile(r" (?:as|of|than|that in|those in|in) (?:the )?[A-Z]|(?:^| )(?:the )?[A-Z]\w+'s? ")
+_MULTIPLE = re.compile(r" (?:as|of|the|that|those|what|than)\b")
 ONE_BEFORE = re.compile(
     r"\b(?:the (?:one|period|round|stretch) before|before that|the previous one|the preceding one)\b"
 )
@@ -83,7 +84,8 @@ def zones(text: str, start: int, end: int, numbers: Sequence[Number], whens: Seq
             and number.unit == "1"
             and _leads_on(text, number, end, numbers, whens)
         ):
-            _add(found, text, number.end, number.end, end, numbers, whens)
+            many = _as_many(text, number, end)
+            _add(found, text, number.end, many.end() if many else number.end, end, numbers, whens)
     for match in _LEADS.finditer(text, start, end):
         kind, at = match.lastgroup, match.end()
         if any(n.start <= match.start() < n.core for n in numbers):
@@ -95,7 +97,9 @@ def zones(text: str, start: int, end: int, numbers: Sequence[Number], whens: Seq
         if kind == "on":
             when = next((w for w in whens if 0 <= w.start - at <= 8), None)
             possessed = when is not None and text.startswith("'s", when.end)
-            figure = re.match(rf" {_THE_FIGURE}", text[at : at + 60])
+            figure = re.match(rf" {_THE_FIGURE}", text[at : at + 60]) or any(
+                0 < n.start - at <= 24 and _NUMBER_OF.fullmatch(text, at, n.start) and n.start - at > 1 for n in numbers
+            )
             if match[0].endswith(("above", "below", "under")):
                 pass
             elif not figure and (
@@ -120,10 +124,16 @@ def zones(text: str, start: int, end: int, numbers: Sequence[Number], whens: Seq
     return found
 
 
+def _as_many(text: str, number: Number, end: int) -> re.Match[str] | None:
+    """``(three times) as many cases as``; the first half may stand in the number itself."""
+    inside = text[number.core : number.end].endswith((" as many", " as much", " as high"))
+    return (_AS_AFTER if inside else _AS_MANY).match(text, number.end, end)
+
+
 def _leads_on(text: str, number: Number, end: int, numbers: Sequence[Number], whens: Sequence[When]) -> bool:
     """Whether a multiple or a part leads to what it is of: a figure of other days, not the whole of which it is a share."""
     at = number.end
-    if _AS_MANY.match(text, at, end):
+    if _as_many(text, number, end) is not None:
         return True
     nxt = next((n for n in numbers if at < n.start <= at + 40), None)
     of_number = nxt is not None and _NUMBER_OF.fullmatch(text, at, nxt.start) is not None
@@ -164,7 +174,7 @@ def _add(
         stop = match.start()
         break
     named = any(at <= w.start < stop for w in whens) or any(at <= n.core < stop for n in numbers)
-    if named or ONE_BEFORE.search(text, at, stop) or (lead == at and _ELSEWHERE.search(text, at, stop)):
+    if named or ONE_BEFORE.search(text, at, stop) or _MULTIPLE.match(text, lead):
         found.append(Zone(lead, at, stop))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
@@ -16,6 +17,7 @@ from sidelight.ledger.statement import Operand
 from sidelight.reading import measures as m
 from sidelight.reading import periods as p
 from sidelight.reading.carry import Carry
+from sidelight.reading.compared import zone_at
 from sidelight.reading.figure import Figure
 from sidelight.reading.folds import folds
 from sidelight.reading.forms_en import fatal
@@ -31,7 +33,7 @@ from sidelight.reading.numbers import Number
 from sidelight.reading.parties import parties, place_of
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.sides import comparand_days, comparand_phrase, default_back, make, subject
-from sidelight.reading.sides_en import between, left_figure, other_days
+from sidelight.reading.sides_en import between, days_against, fitted, left_figure, other_days, zone_when
 from sidelight.reading.supply import good_near
 from sidelight.reading.timing import own_phrase
 
@@ -214,7 +216,17 @@ def _both(
         phrase = own_phrase(scene, number)
         if phrase is not None and phrase.role == "in" and phrase.first and phrase.last:
             about = replace(about, period=Period(phrase.first, phrase.last, about.period.type))
-    right = other_days(scene, number.start, number.end, about, figures, setting)
+    about = fitted(scene, number.start, number.end, about, setting)
+    inside = zone_at(scene.zones, number.core)
+    if inside is not None:  # "against a fall of 6.6% in March": a change of other days, over as long as the first
+        then = zone_when(scene, inside)
+        if then is not None and (days := days_against(then, about.period, setting)) and days[0] != date.min:
+            about = replace(about, period=Period(days[0], days[1], about.period.type))
+        back = next((w.back for w in scene.whens if w.back and zone_at(scene.zones, w.start) is None), "")
+        own = about.period
+        step = back or default_back(about.measure, own)
+        return about, p.step_back((own.start, own.end), step) if own.start and own.end else None
+    right = other_days(scene, number.start, number.end, about, figures, setting, others=carry.others)
     if right is None and not scene.zones and about.period.start and about.period.end:
         right = p.step_back((about.period.start, about.period.end), default_back(about.measure, about.period))
     return about, right

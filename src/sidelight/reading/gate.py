@@ -33,6 +33,7 @@ _LOOKALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _ENDS_IN_NUMBER = re.compile(r"\d$|\d[.,]$|\d[oOlI]$")
 _STARTS_IN_NUMBER = re.compile(r"\d|[.,]\d|[oOlI]\d")
 _SHARE = re.compile("[%％]|percent|per cent|point|퍼센트|포인트|ポイント|パーセント|点|百分")
+_IN_PARTS = re.compile(r"\b(?:third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?$", re.I)
 BEFORE, BEHIND = 1500, 300
 """Characters around a comparison in which the number that it compares must stand."""
 SENTENCE_BEFORE = "the sentence before"
@@ -55,8 +56,8 @@ def values_in(wording: str, language: str) -> list[numbers.Number]:
         found = numbers.figures(text, _may_count(text, words))
         if " in " in text or " of " in text:
             found = numbers_fractions(text) or found
-        if not found:
-            found = numbers_fractions(text + " of ")
+        if not found or _IN_PARTS.search(text):
+            found = numbers_fractions(text + " of ") or found
         return found or zero.zeros(text, "en", words) + folds(text, sorted(starts))
     found = numbers_east.figures(text) + zero.zeros(text, language, ())
     found += numbers_east_words(text, language, []) if language in ("ko", "zh", "ja") else []

@@ -139,7 +139,9 @@ class Scene:
         self.zones = zones(self.text, self.start, self.end, self.numbers, self.whens)
         if self.zones:
             self.whens = [
-                replace(w, role="compare") if w.role in ("in", "after", "until") and zone_at(self.zones, w.start) else w
+                replace(w, role="compare", back="until" if w.role == "until" else w.back)
+                if w.role in ("in", "after", "until") and zone_at(self.zones, w.start)
+                else w
                 for w in self.whens
             ]
 

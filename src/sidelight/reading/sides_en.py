@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -50,6 +50,7 @@ def other_days(
     setting: Setting,
     *,
     zone: Zone | None = None,
+    others: Set[int] = frozenset(),
 ) -> p.Days | None:
     """The days of the other side of a comparison whose words stand at [start, end), as far as the sentence names them."""
     loose = [w for w in scene.whens if w.role == "compare" and w.back and zone_at(scene.zones, w.start) is None]
@@ -68,8 +69,10 @@ def other_days(
         when = zone_when(scene, zone)
         if when is not None and (days := days_against(when, about.period, setting)):
             return days
-        if elsewhere(scene, zone) and about.period.end is not None:
-            return about.period.start or date.min, about.period.end
+        if when is None and about.period.end is not None:
+            if _WHAT_IT_WAS.match(scene.text, zone.start):
+                return last_other(about, [f for f in figures if f.start < start])
+            return about.period.start or date.min, about.period.end  # another place in the same days
     if near is not None:
         return days_against(near, about.period, setting)
     told = max(_SO_THE.finditer(scene.text, scene.start, start), key=lambda found: found.start(), default=None)
@@ -123,9 +126,56 @@ def zone_when(scene: Scene, zone: Zone, near: When | None = None) -> When | None
     return found
 
 
-def elsewhere(scene: Scene, zone: Zone) -> bool:
-    """``twice as many as Guinea``: the other side is another place in the same days."""
-    return any(zone.start <= k.start < zone.end for k in scene.of_kind("place"))
+_WHAT_IT_WAS = re.compile(
+    r" (?:(?:of )?(?:what|as) (?:it|they) (?:was|were|had been)|of that|that\b(?! of| on| in)|as then)"
+)
+
+
+def fitted(scene: Scene, start: int, end: int, about: Figure, setting: Setting) -> Figure:
+    """What a comparison is about, in days of the length that the other side has, where its own days were only carried over.
+
+    ``rose by half on the week before`` is about the week last ended, ``rose 208% from June`` about July.
+    """
+    carried = about.inferred.get("period") in (None, "the sentence before")
+    if (
+        not carried
+        or about.period.type == "cumulative"
+        or setting.anchor is None
+        or any(w.role in ("in", "since") for w in scene.whens)
+    ):
+        return about
+    zone = zone_of(scene.text, scene.zones, start, end)
+    when = zone_when(scene, zone) if zone is not None else None
+    size = _size(when) if when is not None else 0
+    own = about.period
+    if when is None or size not in (7, 28, 29, 30, 31) or own.type != "flow":
+        return about
+    if own.start and own.end and 0.6 * size <= (own.end - own.start).days <= 1.6 * size:
+        return about
+    days: p.Days | None = None
+    if when.back == "week":
+        days = p.week_of(setting.anchor, 0, -1)
+    elif when.back == "month":
+        days = p.step_back((setting.anchor.replace(day=1), add_months(setting.anchor.replace(day=1), 1)), "month")
+    elif when.last is not None and not when.back and when.grain == "month" and when.last < setting.anchor:
+        days = (when.last, add_months(when.last, 1))
+    if days is None:
+        return about
+    period = Period(days[0], days[1], own.type)
+    if about.start >= scene.start and about.value is not None:
+        about.period = period  # the figure itself: "to US$59.74 million"
+        about.inferred["period"] = scene.text[when.start : when.end]
+        return about
+    return replace(about, period=period)
+
+
+def last_other(about: Figure, figures: Sequence[Figure]) -> p.Days | None:
+    """The days of the last figure of the same series that is about other days."""
+    family = about.measure.split(".")[0]
+    for f in reversed(figures):
+        if f.measure.split(".")[0] == family and f.period.end and f.period != about.period and plain(f):
+            return f.period.start or date.min, f.period.end
+    return None
 
 
 _PREVIOUS = re.compile(r"(?:previous|preceding|prior) (?:(?P<n>\w+)[ -])?(?P<u>day|week|month|year)s?$")
@@ -167,6 +217,10 @@ def days_against(when: When, own: Period, setting: Setting) -> p.Days | None:
     day; a year back both its ends move.
     """
     total = own.type == "cumulative"
+    if when.back == "until":
+        if when.last is None:
+            return None
+        return own.start if own.start and own.start < when.last else date.min, when.last
     if not when.back:
         if when.first is None or when.last is None:
             return None
@@ -266,7 +320,7 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
             meant = choose(scene, held, lead["n"] or "", lead["a"] or "", zone, figures, start, end, before)
             return _in_days(scene, meant, start)
     told = max(_SO_THE.finditer(text, scene.start, start), key=lambda found: found.start(), default=None)
-    if told is not None and zone is None and start - told.end() < 30:
+    if told is not None and start - told.end() < 30 and (zone is None or _WHAT_IT_WAS.match(text, zone.start)):
         before = [f for f in carry.figures if f.start < scene.start and f.start not in carry.others and plain(f)]
         running = [f for f in before[-10:] if f.measure.endswith(".cumulative")] or before[-1:]
         latest = max((f.period.end for f in running if f.period.end), default=None)
@@ -348,7 +402,7 @@ def choose(
         return [f for f in held if test(f)] or [f for f in far if f.period.end == latest][-1:] or held
 
     if noun == "toll" or adjective == "death":
-        held = narrowed(lambda f: f.measure.startswith("deaths"))
+        held = narrowed(lambda f: f.measure.startswith(("deaths", "fever.deaths", "animals")))
     elif adjective == "case" or noun == "caseload":
         held = narrowed(lambda f: f.measure.startswith(("cases", "fever")))
     elif noun in ("value", "sum", "amount", "amounts") or _WORTH.search(near_words):
