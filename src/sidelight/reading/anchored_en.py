@@ -19,6 +19,8 @@ class Anchored:
         self.first_weekday = first_weekday
 
     def _of(self, m: re.Match[str], days: p.Days | None, grain: str, *, relative: bool = False) -> When:
+        if days is not None and days[0] >= days[1]:
+            days = None  # "March 14 to 31" told before the end of March
         return When(m.start(), m.end(), days[0] if days else None, days[1] if days else None, grain, relative=relative)
 
     def _day(self, name: str, number: str, y: str | int | None) -> p.Days | None:

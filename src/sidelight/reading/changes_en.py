@@ -31,8 +31,9 @@ from sidelight.reading.change_words import (
 from sidelight.reading.changes_common import _blank, _moved, _side, _span_back, _when_at
 from sidelight.reading.compared import Zone
 from sidelight.reading.figure import Figure
+from sidelight.reading.other_days import other_days, plain, zone_when
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.sides_en import left_figure, other_days, plain, zone_when
+from sidelight.reading.sides_en import left_figure
 
 _SUPERLATIVE_WORD = re.compile(r"(?:est|most|least|worst)\b")
 _PAST_VERB = re.compile(r"(?:rose|risen|jumped|climbed|increased|swelled|grew|fell|dropped|declined|decreased)", re.I)

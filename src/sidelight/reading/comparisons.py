@@ -30,10 +30,11 @@ from sidelight.reading.growth import (
     is_far,
 )
 from sidelight.reading.numbers import Number
+from sidelight.reading.other_days import between, days_against, fitted, last_two, other_days, zone_when
 from sidelight.reading.parties import parties, place_of
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.sides import comparand_days, comparand_phrase, default_back, make, subject
-from sidelight.reading.sides_en import between, days_against, fitted, left_figure, other_days, zone_when
+from sidelight.reading.sides_en import left_figure
 from sidelight.reading.supply import good_near
 from sidelight.reading.timing import own_phrase
 
@@ -205,10 +206,14 @@ def _both(
     """What a comparison is about, and the days of its other side: as the sentence names them, else as is usual."""
     if scene.language != "en":
         return _both_east(scene, number, setting, carry, figures, chain)
+    if not scene.zones:
+        series = last_two(scene, number.start, figures)
+        if series is not None:
+            return series
     about = left_figure(scene, number.start, number.end, carry, figures) or subject(
         scene, number, setting, carry, figures, chain
     )
-    pair = between(scene, number)
+    pair = between(scene, number) if not scene.zones else None
     if pair is not None:
         later, earlier = pair
         return replace(about, period=Period(later[0], later[1], about.period.type)), earlier

@@ -195,6 +195,8 @@ def _near_by(text: str, figure: Figure, lang: str, scanned: Scanned | None) -> b
     if not _ordered(figure) or not _counted(figure):
         return False
     in_words = not any(c.isdigit() for c in figure.wording)
+    if figure.relation == "first_since" and figure.value == 0.0 and "first" in figure.wording.lower():
+        return True
     if in_words and (figure.relation, figure.value) in (("first_since", 0.0), ("share", 0.5)):
         return True  # 'for the first time': none before; 'mainly': more than half
     if _carries(figure.wording, lang, figure, {} if scanned is None else scanned):

@@ -82,10 +82,12 @@ def direction(scene: Scene, number: Number) -> int:
                 if distance < best_gap:
                     best, best_gap = sign, distance
         if not best and _BY.search(text, max(scene.start, number.start - 24), number.start):
-            moves = [
-                k for k in scene.of_kind("up") if k.end <= number.start and not scene.numbers_between(number, k.start)
-            ]
-            best = {"up": 1, "down": -1}.get(moves[-1].key, 0) if moves else 0
+            keys = [k.key for k in scene.of_kind("up") if k.end <= number.start]
+            best = {"up": 1, "down": -1}.get(keys[-1], 0) if keys else 0
+        if not best and number.form == "percent":
+            last = next((n for n in reversed(scene.numbers) if n.end <= number.start), None)
+            if last is not None and last.form == "percent" and _AND.fullmatch(text, last.end, number.start):
+                best = direction(scene, last)  # "up 6.9 percent on-month and 16.5 percent on-year"
         return best
     after = text[number.end : min(scene.end, number.end + 14)]
     stop = re.search(r"[,，、。;；]", after)
@@ -103,6 +105,7 @@ def direction(scene: Scene, number: Number) -> int:
     return 0
 
 
+_AND = re.compile(r"(?:,? [\w-]+){0,6},? and (?:by |of )?(?:about |some |nearly |almost )?")
 _BY = re.compile(r"\bby(?: about| some| around| nearly| almost| just| only| roughly| more than| over| a further)? $")
 
 
@@ -126,12 +129,19 @@ def _share_sides(key: str, period: Period, place: str | None) -> tuple[Operand, 
     return ()
 
 
+_CHANGE_NEXT = re.compile(
+    r"(?: [\w-]+){0,2} (?:increase|rise|jump|drop|decrease|fall|decline|growth|reduction|surge|slump|plunge|gain|spike|dip|more|fewer|less|higher|lower)\b"
+)
+
+
 def _share_words(scene: Scene, number: Number) -> bool:
     """``45 % of``, ``accounted for 45 %``: a part of a whole, whatever rises nearby."""
     text = scene.text
     if scene.language == "en":
         if re.match(r" of (?!the (?:increase|rise)|growth|an? (?:increase|rise))", text[number.end : number.end + 22]):
             return True
+        if _CHANGE_NEXT.match(text, number.end):
+            return False
         return bool(
             re.search(
                 r"(?:account(?:ed|ing|s)? for|mak(?:e|ing|es) up|made up|represent(?:ed|ing|s)?|compris(?:ed|ing|es)|share of|constitut\w+|contribut\w+) (?:(?!increase|rise|growth|decrease|decline|drop|fall|jump|surge|reduction)[\w]+ ){0,3}$",

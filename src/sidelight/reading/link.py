@@ -19,11 +19,12 @@ from sidelight.reading.counts import _count
 from sidelight.reading.figure import Figure
 from sidelight.reading.nothing import _nothing, _unknown
 from sidelight.reading.numbers import Number
+from sidelight.reading.other_days import days_against, runs_past, zone_when
 from sidelight.reading.parties import goods_of, parties, place_of
 from sidelight.reading.periods import When, step_back
 from sidelight.reading.phrases_east import bare, compares
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.sides_en import days_against, left_figure, runs_past, zone_when
+from sidelight.reading.sides_en import left_figure
 from sidelight.reading.supply import _mass, _money
 from sidelight.reading.timing import own_phrase, period_of, type_of
 from sidelight.reading.timing_east import period_east
@@ -232,6 +233,13 @@ def build(
         if before is not None:
             inferred["period"] = words_of_days(comparand_of)
             return _finish(scene, linked, setting, chain, Period(before[0], before[1], "flow"), inferred, carry)
+    then_days = None if linked.comparand else _days_named_first(scene, number, setting, carry)
+    if then_days is not None and kind_of in ("flow", "cumulative", "stock"):
+        first, days = then_days
+        if days[0] != date.min or kind_of == "cumulative":
+            inferred["period"] = text[first.start : first.end]
+            told = Period(None if days[0] == date.min else days[0], days[1], kind_of)
+            return _finish(scene, linked, setting, chain, told, inferred, carry)
     if phrase is None and not linked.comparand:
         phrase = own_phrase(
             scene,
@@ -297,7 +305,14 @@ def build(
             return _finish(scene, linked, setting, chain, held.period, inferred, carry)
     if not linked.comparand and scene.language == "en" and carry.last is not None and carry.last.period.start:
         beside = next(
-            (w for w in scene.whens if w.back and w.role == "compare" and 0 <= w.start - number.end <= 2), None
+            (
+                w
+                for w in scene.whens
+                if w.back
+                and w.role == "compare"
+                and (0 <= w.start - number.end <= 2 or _LABEL.fullmatch(text, w.end, number.start) is not None)
+            ),
+            None,
         )
         if beside is not None and kind_of == carry.last.period.type == "flow":
             from sidelight.reading.comparisons import comparand_days
@@ -306,10 +321,6 @@ def build(
             if gone is not None and gone[0] != date.min:
                 inferred["period"] = text[beside.start : beside.end]
                 return _finish(scene, linked, setting, chain, Period(gone[0], gone[1], "flow"), inferred, carry)
-    if phrase is None and not linked.comparand and scene.language == "en":
-        days = _days_named_first(scene, number, setting, carry)
-        if days is not None and kind_of in ("flow", "cumulative", "stock"):
-            return _finish(scene, linked, setting, chain, Period(days[0], days[1], kind_of), inferred, carry)
     if phrase is not None and phrase.role == "compare" and phrase.first:
         phrase = When(phrase.start, phrase.end, phrase.first, phrase.last, phrase.grain, "in")
     period = period_of(scene, number, linked.measure, phrase, setting, chain, inferred)
@@ -343,6 +354,9 @@ def _comparand_when(scene: Scene, number: Number) -> When | None:
     )
 
 
+_LABEL = re.compile(
+    r"[,:]? (?:it (?:was|had been) |there (?:were|was|had been) |the (?:figure|number|total) (?:was|had been) )?(?:just |only |about |some )?"
+)
 _COMMA_WHEN = re.compile(r",? when(?: only| some| about| just| nearly| almost)? ")
 _SO_FAR = re.compile(r"\b(?:so far|to date)\b")
 _WHEN = re.compile(r"\bwhen(?: only| some| about| just| nearly| almost)? $")
@@ -384,15 +398,21 @@ def words_of_days(figure: Figure) -> str:
     return figure.inferred.get("period") or figure.wording
 
 
-def _days_named_first(scene: Scene, number: Number, setting: Setting, carry: Carry) -> tuple[date, date] | None:
-    """``In the same quarter of 2022 there were none``: the days that a sentence begins with, counted from the figure before."""
-    first = next((w for w in scene.whens if w.role == "compare" and w.back), None)
-    if first is None or carry.last is None or first.start - scene.start > 8 or first.end > number.start:
-        return None
-    from sidelight.reading.comparisons import comparand_days
+_FIGURE_THEN = re.compile(r"\W*(?:|(?:The|Its|Their|That|This|In|At) (?:[\w-]+ ){0,4}?)")
 
-    days = comparand_days(first, carry.last.period, scene, number, setting)
-    return None if days is None or days[0] == date.min else days
+
+def _days_named_first(
+    scene: Scene, number: Number, setting: Setting, carry: Carry
+) -> tuple[When, tuple[date, date]] | None:
+    """``In the same quarter of 2022 there were none``, ``The toll a week earlier was 2,600``: days that a sentence begins with,
+    counted from the figure before."""
+    first = next((w for w in scene.whens if w.role == "compare" and w.back), None)
+    if first is None or carry.last is None or first.end > number.start or zone_at(scene.zones, first.start) is not None:
+        return None
+    if not _FIGURE_THEN.fullmatch(scene.text, scene.start, first.start) or scene.numbers_between(number, first.start):
+        return None
+    days = days_against(first, carry.last.period, setting)
+    return None if days is None else (first, days)
 
 
 def _finish(

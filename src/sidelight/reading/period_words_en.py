@@ -50,7 +50,7 @@ DD_M = re.compile(rf"{D}{TO}(?:the )?{D}(?: of)? {M}{Y}")
 DM_DM = re.compile(rf"{D}(?: of)? {M}{Y}{TO}{D}(?: of)? {M}{Y}")
 DM = re.compile(rf"{D}(?: day)?(?: of)? {M}{Y}")
 MD_MD = re.compile(rf"{M} {D}{Y}{TO}{M} {D}{Y}")
-MDD = re.compile(rf"{M} {D} ?(?:-|to|through|until|and) ?{D}{Y}(?!-)")
+MDD = re.compile(rf"{M} {D} ?(?:-|to|through|until|and) ?{D}{Y}(?!-| on\b)")
 MD = re.compile(rf"{M} (?:the )?{D}{Y}")
 M_MD = re.compile(rf"{M}(?: {D})?{TO}{M} {D}{Y}")
 MM = re.compile(rf"{M}{Y}(?:{TO}|-to-|-through-){M}(?:{OFY}|{Y})")
@@ -149,7 +149,7 @@ HOLIDAY = re.compile(
     r"(Christmas Day|Christmas Eve|Boxing Day|Christmas week|Christmas|New Year's Eve|New Year's Day|New Year)(?: ((?:19|20)\d\d)\b)?"
 )
 YOY = re.compile(
-    r"(year[ -]on[ -]year|year[ -]over[ -]year|y-o-y|yoy|annually|on[ -]year|month[ -]on[ -]month|month[ -]over[ -]month|m-o-m|week[ -]on[ -]week|week[ -]over[ -]week|quarter[ -]on[ -]quarter|quarter[ -]over[ -]quarter|day[ -]on[ -]day|day[ -]over[ -]day|on[ -]month|on[ -]week|on the (?:year|month|week|quarter|day)|week-?ly basis)\b",
+    r"((?:year|month|week|quarter)-(?:earlier|ago)|year[ -]on[ -]year|year[ -]over[ -]year|y-o-y|yoy|annually|on[ -]year|month[ -]on[ -]month|month[ -]over[ -]month|m-o-m|week[ -]on[ -]week|week[ -]over[ -]week|quarter[ -]on[ -]quarter|quarter[ -]over[ -]quarter|day[ -]on[ -]day|day[ -]over[ -]day|on[ -]month|on[ -]week|on the (?:year|month|week|quarter|day)|week-?ly basis)\b",
     re.I,
 )
 BEFORE_YEAR = re.compile(
