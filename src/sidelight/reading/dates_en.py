@@ -179,7 +179,7 @@ class Dates(Anchored):
         if m is None:
             return None
         if (
-            m[1] in ("May", "March", "Mar")
+            m[1] in ("May", "March", "Mar", "MAY", "MARCH", "MAR")
             and not any(m.group(i) for i in range(2, 7))
             and not _BEFORE_MAY.search(text[max(0, at - 11) : at].lower())
             and not _AFTER_MAY.match(text, m.end())

@@ -22,7 +22,7 @@ _FROM_CLOCK = re.compile(rf"\b(?:[Ff]rom|[Bb]etween) (?:{CLOCK})(?: on| of)?,? $
 _EVENING = re.compile(r"p\.?m|noon|midnight|(?:1[2-9]|2\d)[:.]?\d\d", re.I)
 _LIST = re.compile(r"(?:,|,? (?:and|&)) (?:on )?")
 _OPEN = re.compile(
-    r",? (?:to|until|till|up to|through|and) (?:now|date|the present(?: day)?|present|this day|the time of writing)\b| onwards?\b"
+    r",? (?:to|until|till|up to|through|and) (?:now|date|the present(?: day)?|present|this day|the time of writing)\b| onwards?\b|(?=,? and (?:as of|as at|up to|until|through) )"
 )
 _OPENED = re.compile(
     r"\b(?:[Ff]rom|[Bb]etween|[Ss]ince|[Ss]tarting|[Bb]eginning|for|[Dd]uring|[Oo]ver|period|counted)(?: (?:the|on|late on))* $"

@@ -33,7 +33,7 @@ ORDER = {
     "last": 4, "opening": 1, "closing": 4,
 }  # fmt: skip
 
-M = r"(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)\b\.?"
+M = r"(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|JANUARY|FEBRUARY|MARCH|APRIL|MAY|JUNE|JULY|AUGUST|SEPTEMBER|OCTOBER|NOVEMBER|DECEMBER|JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT|SEP|OCT|NOV|DEC)\b\.?"
 D = r"(\d{1,2})(?:st|nd|rd|th)?(?!\d|,\d|\.\d| ?%)"
 Y = r"(?:,? (?:of )?((?:19|20)\d\d)(?![\d,]\d|\.\d))?"
 N = r"(\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|an?)"
@@ -83,7 +83,7 @@ FIRST_MONTHS = re.compile(rf"(?:the )?first {N} months\b(?! of)", re.I)
 FIRST_DAYS = re.compile(rf"(?:the )?first {N} days\b(?! of)", re.I)
 
 PAST = re.compile(
-    rf"(?:the )?(last|past|previous|preceding|latest|prior|recent|most recent) (?:{N}[ -])?(?:full |whole |complete |epidemiological |epi |reporting |calendar )?(hours?|days?|weeks?|months?|years?|decade|quarter|fortnight)(?: (?:period|span))?\b(?! (?:old|ago))",
+    rf"(?:the )?(last|past|previous|preceding|latest|prior|recent|most recent) (?:{N}[ -])?(?:full |whole |complete |epidemiological |epi |reporting |calendar )?(hours?|days?|weeks?|months?|years?|decade|quarter|fortnight)(?: (?:period|span))?\b(?! (?:old|ago|on which|in which))",
     re.I,
 )
 N_TO = re.compile(
@@ -110,7 +110,7 @@ AGO = re.compile(
     rf"(?:exactly |about |around )?{N} (days?|weeks?|months?|years?) (ago|earlier|before|previously|prior)\b", re.I
 )
 WEEKDAY_DAY = re.compile(
-    rf"(?:(last|this past|past|next|this coming|coming|this) )?({WEEKDAY}|Mon\b\.?|Tues?\b\.?|Wed\b\.?|Thurs?\b\.?|Fri\b\.?|Sat\b\.?|Sun\b\.?)\b(?: (?:morning|evening|night|afternoon|midnight))?(?:,? (?:the )?{D}(?: of)? {M}{Y}|,? {M} {D}{Y}| \({D} {M}{Y}\)| \({M} {D}{Y}\)|,? (?:of )?(last|this|the previous) week)?"
+    rf"(?:(last|this past|past|next|this coming|coming|this|previous|preceding) )?({WEEKDAY}|Mon\b\.?|Tues?\b\.?|Wed\b\.?|Thurs?\b\.?|Fri\b\.?|Sat\b\.?|Sun\b\.?)\b(?: (?:morning|evening|night|afternoon|midnight))?(?:,? (?:the )?{D}(?: of)? {M}{Y}|,? {M} {D}{Y}| \({D} {M}{Y}\)| \({M} {D}{Y}\)|,? (?:of )?(last|this|the previous) week)?"
 )
 EPI = re.compile(
     r"(?:(?:the )?((?:19|20)\d\d)[ ,-]+)?(?:(?:the )?(?:epidemiologic(?:al)?|epi|reporting|ISO|calendar|surveillance|disease|MMWR)[ -])?(?:week|weeks|epiweek|epiweeks|wk|wks|EW|CW|Wk)(?: ?\((?:EW|epi ?weeks?|Epi ?weeks?|week|W|SE)\))?(?: (?:no\.?|number|numbers))? ?(\d{1,2})\b(?!,\d|\.\d| ?%)(?:(?: ?(?:-|to|and|through|until|up to) ?)(?:(?:the )?(?:epidemiological |epi )?(?:week|EW|wk) ?)?(\d{1,2})\b(?! (?:cases|deaths|people|new|per ?cent|suspected|confirmed|patients)| ?%|,\d|\.\d))?(?:,? ?(?:of |in |/|-)? ?((?:19|20)\d\d)\b)?(?: ?(?:\(|, )(?:ending(?: on)? |week ending |from |i\.e\. |covering )?([^()]{4,48})(?:\)|$))?",
@@ -173,7 +173,7 @@ SEASON = re.compile(
     re.I,
 )
 YEAR_SEASON = re.compile(
-    r"((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d)(?= (?:[a-z]+ ){0,3}(?:season|wave|winter)\b)|season ((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d)\b",
+    r"((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d)(?= (?:[a-z]+ ){0,5}(?:season|wave|winter)\b)|season ((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d)\b",
     re.I,
 )
 FISCAL = re.compile(

@@ -160,7 +160,7 @@ _begin("last previous current this outgoing ongoing fiscal financial fy", _E._fi
 _begin(
     "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun", _E._weekday
 )
-_begin("last past next coming this", _E._weekday)
+_begin("last past next coming this previous preceding", _E._weekday)
 _begin("last past previous preceding latest prior recent most", _E._past)
 _begin(
     "a an one two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty space less just exactly about around",

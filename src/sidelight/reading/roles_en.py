@@ -9,7 +9,7 @@ from dataclasses import replace
 from sidelight.reading.periods import When
 
 _COMPARE = re.compile(
-    r"\b(?:compared (?:to|with)|comparing with|versus|vs\.?|against(?= (?:the|its|an?|just|only|some|about|\$|\d|in|last|July))|than (?:in|on|during|the|for|at|those|its|that|all|a)(?! half)|as (?:in|during)|relative to|up on|down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
+    r"\b(?:compared (?:to|with)|comparing with|versus|vs\.?|against(?= (?:the|its|an?|just|only|some|about|\$|\d|in|last|July))|than (?:in|on|during|the|for|at|those|its|that|all|a)(?! half)|as (?:in|during)|relative to|up on|(?<!put )(?<!shut )(?<!cut )(?<!let )down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
     re.I,
 )
 
@@ -76,6 +76,9 @@ _ON = re.compile(
     r"(?:\d ?(?:%|per ?cent|percentage points?)(?: [a-z-]+){0,3}|\b(?:increase|rise|drop|fall|decline|decrease|jump)(?: of [\w.,%]+(?: [a-z]+)?)?)"
     r" (?:on|over)(?: the)? $"
 )
+_UNMOVED = re.compile(
+    r"(?:\bnot|n't|\bnever) (?:been )?(?:moved|changed|updated|released|published|issued)\b[^.;,]{0,30} since (?:the )?$|\bunchanged since (?:the )?$"
+)
 _AS_OF = re.compile(r"\b(?:as of|as at|as on|up to|until|through|by)(?: the)? $")
 _STOP = re.compile(r"(?<![ap]\.m)(?<! a\.m)\. |\n|; ")
 _PREVIOUS = re.compile(r"(?:the )?(?:previous|preceding|prior) ", re.I)
@@ -92,8 +95,10 @@ def with_role(text: str, when: When, floor: int = 0) -> When:
         cut = stop.end()
     before = before[cut:]
     role = "in"
-    if "since" in before[-30:].lower() and _HIGHEST.search(before):
+    if ("since" in before[-30:].lower() and _HIGHEST.search(before)) or _UNMOVED.search(before[-70:]):
         role = "anchor"
+    elif "from" in before[-10:] and _FROM.search(before):
+        role = "compare"
     elif not _AS_OF.search(before[-24:]) and (
         _SINCE.search(before[-70:]) or _since_clause(text, when, max(floor, start - len(before)))
     ):

@@ -38,9 +38,12 @@ class Weeks(Dates):
         first = anchor - timedelta(days=back)
         if m[1] in ("next", "coming", "this coming"):
             first += timedelta(days=7)
-        elif m[1] == "last" and back == 0:
+        elif m[1] in ("previous", "preceding") or (m[1] == "last" and back == 0):
             first -= timedelta(days=7)
-        return When(at, m.end(), first, first + DAY, "day", weekday=True, relative=True)
+        end = m.end()
+        if text.startswith(" before", end) and text[max(0, at - 4) : at].lower() == "the ":
+            first, end = first - timedelta(days=7), end + len(" before")
+        return When(at, end, first, first + DAY, "day", weekday=True, relative=True)
 
     def _today(self, text: str, at: int) -> When | None:
         m = w.TODAY.match(text, at)
