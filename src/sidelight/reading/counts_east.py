@@ -206,6 +206,13 @@ def _people(
     if key == "admission" and _STILL.search(scene.text, spot.far, spot.start):
         key = "treatment"
     cls = _class(scene, spot, head, key, setting, carry, carried)
+    tested = carry.last is not None and carry.last.start >= scene.start and carry.last.measure == "tests.samples"
+    if (
+        tested
+        and number.counter in ("件", "건", "例", "份", "株", "点", "점")
+        and _FOUND.search(scene.text, spot.end, min(scene.end, spot.stop + 12))
+    ):
+        return Linked(number, "count", "tests.positive", "sample", head, comparand=comparand)
     if key == "positive":
         if number.counter in ("检体", "検体", "份", "份样本") or any(
             spot.far <= s.start <= spot.stop for s in scene.of_kind("head", "samples")
@@ -217,6 +224,7 @@ def _people(
     return Linked(number, "count", measure, _UNITS.get(key, "person"), head, comparand=comparand)
 
 
+_FOUND = re.compile("양성|검출|확인|陽性|検出|阳性|检出|檢出")
 _BREAKDOWN = re.compile(r"별로|국가별|지역별|連日|国別|府県別|地域別|年代別|分地区|各地")
 _STILL = re.compile("目前|仍有|现有|現有|尚有|仍|현재(?!까지)|現在|今も|いまも")
 _ALL = re.compile(r" ?(?:を含|も含|을 포함|를 포함|포함|含|등|など|及び|および|및|·|・|、|和|与|及|或|또는|または)")
@@ -228,7 +236,7 @@ def _class(
     """fever, confirmed, suspected, probable or none: as the words beside the head say, else as the series goes."""
     low, high = words_of(scene, spot, head)
     if head is not None and head.start >= spot.end:
-        low, high = spot.near, head.end
+        low, high = spot.near, max([head.end, *(c.end for c in scene.of_kind("class") if c.start == head.start)])
     elif head is not None:
         high = spot.start
     marks = [c for c in scene.of_kind("class") if low <= c.start and c.end <= high]
@@ -238,6 +246,8 @@ def _class(
             c for c in marks if -2 <= head.start - c.end <= 8 or (c.start >= head.start and c.start - head.end <= 6)
         ]
         marks = beside or marks
+    if key == "case" and head is not None and _NO_SIGNS.match(scene.text, head.start):
+        return ""
     told = marks[-1] if marks else None
     if (
         told is not None
@@ -290,6 +300,7 @@ def _among_confirmed(scene: Scene, spot: Around, carry: Carry) -> bool:
     return is_part(scene) and carry.last is not None and spot.far == scene.start
 
 
+_NO_SIGNS = re.compile("无症状|無症|무증상")  # counted beside the confirmed, not among them
 _INCLUDED = re.compile(r"(?:例|者|患者|환자|病例|사례)? ?(?:を含|も含|을 포함|를 포함|포함|등을|など)")
 _NEW_AFTER = {
     "ko": re.compile(
@@ -337,6 +348,10 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
         if keys == {"new", "total"} and _fresh(scene, best):
             return "new"
         return "new" if best[-1].key == "new" else "cumulative"
+    if _PART_OF_TOTAL.search(scene.text, max(scene.start, spot.start - 50), spot.start):
+        return "cumulative"
+    if lang == "zh" and _LISTED_NEW.search(scene.text, max(scene.start, spot.start - 40), spot.start):
+        return "new"
     told = _by_phrase(scene, [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start])
     if _TOTAL_AFTER[lang].match(scene.text, spot.end) and told != "new":
         return "new" if _stretch(scene, carry) else "cumulative"
@@ -351,9 +366,36 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
 
 
 _REACHES = frozenset(
-    "达|达到|已达|升至|增至|上升至|升到|增加到|增加至|總數|に達した|達し|となった|になった|になり|にのぼ|に上っ|に上り"  # noqa: SIM905
-    "|に上る|집계됐|이르|에 달|넘어섰".split("|")
+    [
+        "达",
+        "达到",
+        "已达",
+        "升至",
+        "增至",
+        "上升至",
+        "升到",
+        "增加到",
+        "增加至",
+        "總數",
+        "に達した",
+        "達し",
+        "となった",
+        "になった",
+        "になり",
+        "にのぼ",
+        "に上っ",
+        "に上り",
+        "に上る",
+        "집계됐",
+        "이르",
+        "에 달",
+        "넘어섰",
+    ]
 )
+_PART_OF_TOTAL = re.compile(
+    r"(?:累计|累計|누적)[^。.]{0,30}(?:其中|이 중|가운데|그중|うち)(?:(?!新增|신규|新たに)[^。.，,、]){0,10}$"
+)
+_LISTED_NEW = re.compile(r"新增(?:(?!累计|累計|其中)[^。；;，]){0,36}、(?:死亡|治愈)?$")  # 新增27例重症、10例死亡
 _LONG = timedelta(days=10)
 
 
@@ -420,7 +462,7 @@ def _by_phrase(scene: Scene, whens: list[When]) -> str:
     return ""
 
 
-_THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년)(?! ?\d)")
+_THIS_YEAR = re.compile(r"(?:今年|本年|올해|금년)(?! ?\d{1,2} ?[월月])")
 
 
 def _in_when(scene: Scene, mark: Mark) -> bool:

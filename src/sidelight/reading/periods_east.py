@@ -237,6 +237,8 @@ def _week_number(e: East, m: re.Match[str]) -> When | None:
     y = e.y(m[1], m[2]) or (e.anchor.year if e.anchor else None)
     w = int(m[3] or m[4])
     days = p.epi_week(y, w) if y else None
+    if days and e.language == "ko":
+        days = days[0] - DAY, days[1] - DAY  # weeks of Korea's health agency run from Sunday
     if days and not (m[1] or m[2]) and e.anchor and days[0] > e.anchor and y:
         days = p.epi_week(y - 1, w)
     return when(m, days, "week")
@@ -270,7 +272,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = (
     (re.compile(rf"{YEAR}?{M}(?:의|の|的)? ?第?(첫째?|둘째|셋째|넷째|다섯째|(?<=第)[1-5一二三四五]"
     rf"|[1-5](?=째)) ?째? ?[주周週](?!間|间|간)"),
     week_of_month),
-    (re.compile(rf"{YEAR}?{M}(?!間|间)(?:份|分(?!の|之))? ?(上旬|中旬|下旬|初(?!め|の)|末|底|말(?![라레리])"
+    (re.compile(rf"{YEAR}?{M}(?!間(?![各全共，,])|间)(?:份|分(?!の|之))? ?(上旬|中旬|下旬|初(?!め|の)|末|底"
+    rf"|말(?![라레리])"
     rf"|초(?![과등])|중순|하순|상순|초순|前半|後半)?"), month),
     (re.compile(rf"{YEAR}?(?:前|最初の|头|首|첫) ?(\d{{1,2}}|[一二三四五六七八九十]|두|세|네|석|넉) ?(?:个月"
     rf"|個月|か月|カ月|ヵ月|개월|달)(?:間)?"), first_months),

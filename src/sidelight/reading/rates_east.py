@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
@@ -14,7 +15,7 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.growth import direction
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
-from sidelight.reading.phrases_east import around, head_before, in_brackets, turn
+from sidelight.reading.phrases_east import around, bracketed, head_before, in_brackets, turn
 from sidelight.reading.scene import Scene, Setting
 
 _OF = re.compile(r"(?:の|的|의)? ?(?:約|约|约为|약 ?|およそ|近|将近|不到|不足|超过|逾)?")
@@ -26,6 +27,11 @@ def _compared(scene: Scene, number: Number) -> When | None:
     if in_brackets(scene, number):  # 전날(6729명)보다 12%(799명) 줄었다
         rate = max((n for n in scene.numbers if n.end <= number.start), key=lambda n: n.end)
         return _compared(scene, rate) or _adjacent_bracket(scene, rate)
+    last = max((n for n in scene.numbers if n.end <= number.start), key=lambda n: n.end, default=None)
+    if last is not None and _THAN_BRACKET.fullmatch(scene.text, last.end, number.start):
+        beside = bracketed(scene, last)  # 1週間前の土曜日（327人）より10人多い
+        if beside is not None:
+            return beside
     for w in reversed(scene.whens):
         if (
             far <= w.start
@@ -43,6 +49,12 @@ def _adjacent_bracket(scene: Scene, number: Number) -> When | None:
         if w.role == "compare" and w.end <= number.start and number.start - w.end <= 24:
             return w
     return None
+
+
+_THAN_BRACKET = re.compile(
+    r"\)(?:보다|より|から|に比べて?|と比べて?|에 비해|에서|,|、| |약|約|さらに|相比"
+    r"|增加|减少|多|少)*"
+)
 
 
 def differs(scene: Scene, number: Number) -> bool:
@@ -64,6 +76,8 @@ def rate(
         _is_level(scene, number) or _MOST.match(scene.text, number.end) or _reached(scene, number)
     ):
         return _level(scene, number, setting, carry, figures, chain)
+    if number.form == "fraction" and _OF_BRACKET.search(scene.text, max(scene.start, number.start - 8), number.start):
+        number = replace(number, form="fold")  # 지난해 같은 기간(3만5270명)의 7분의 1
     if number.form in ("percent", "fraction") and not direction(scene, number):
         found = _of_days(scene, number, setting, carry, figures, chain)
         if found is not None:
@@ -101,8 +115,12 @@ def _beside(
             )
     if about is None and not [f for f in here if f.kind in ("count", "value", "mass")]:
         about = next((f for f in reversed(figures) if f.end <= scene.start and f.measure == made.measure), None)
+    if about is None and not here and not any(scene.of_kind(k) for k in ("head", "good", "flow")):
+        about = next((f for f in reversed(figures) if f.end <= scene.start and f.measure != "other"), None)
     if about is None:
         about = _last(scene, number, here, made)
+    if right is None and when is None and other is None and (begun := _from(scene, number, here)) is not None:
+        right = begun
     if right is None and about is None:
         return made
     if about is None:
@@ -119,13 +137,32 @@ def _beside(
         relation, value = "growth", None if value is None else sign * value
         low, high = (low, high) if sign > 0 else (_minus(high), _minus(low))
     own = [w for w in scene.whens if far <= w.start and w.end <= number.start and w.role == "in" and w.first and w.last]
-    own = [w for w in own if w is not when and w.grain in ("month", "span", "week", "year", "quarter")]
+    own = (
+        []
+        if other is not None
+        else [w for w in own if w is not when and w.grain in ("month", "span", "week", "year", "quarter")]
+    )
     if own and right != (own[-1].first, own[-1].last) and when is not None and (when.back or when.role == "compare"):
         about = replace(about, period=Period(own[-1].first, own[-1].last, about.period.type))
         right = _days(when, about, scene, number, setting)
     return c.make(
         scene, made.start, made.end, relation, value, low, high, about, right, chain, factor=made.factor is not None
     )
+
+
+def _from(scene: Scene, number: Number, here: list[Figure]) -> p.Days | None:
+    """The days of the figure that the change starts from: ``12年の2万1850人から16年は2719人へと88%減り``."""
+    for figure in reversed(here[-3:]):
+        begins = _FROM_AFTER.match(scene.text, figure.end) or _FROM_BEFORE.search(
+            scene.text, max(scene.start, figure.start - 8), figure.start
+        )
+        if begins and number.start - figure.end <= 40 and figure.period.start and figure.period.end:
+            return figure.period.start, figure.period.end
+    return None
+
+
+_FROM_AFTER = re.compile("から|에서 ")
+_FROM_BEFORE = re.compile(r"[从從由][^，。,]{0,7}$")
 
 
 def _last(scene: Scene, number: Number, here: list[Figure], made: Figure) -> Figure | None:
@@ -145,6 +182,7 @@ def _last(scene: Scene, number: Number, here: list[Figure], made: Figure) -> Fig
 
 
 _HANGS = re.compile(r"[増減増减增]?(?:の|的|한|된) ?(?:約|约|약 )?")
+_OF_BRACKET = re.compile(r"\d[명人例건件頭마리羽]{1,2}\) ?(?:의|の|的)(?:約| ?약)? ?$")
 _MOST = re.compile(r"(?:로|으로|이|가|を占め|で|と|が)? ?(?:가장|最も|最多|最大|最高)")
 _INTO = re.compile(r" ?(?:수준)?(?:으로|로)|に|にまで|へ")
 _EACH = re.compile("分别|分別|각각|それぞれ")
@@ -265,9 +303,23 @@ def _level(scene: Scene, number: Number, setting: Setting, carry: Carry, figures
 
 
 def _days(when: When, about: Figure, scene: Scene, number: Number, setting: Setting) -> p.Days | None:
+    own = about.period
     if when.back:
-        return c.comparand_days(when, about.period, scene, number, setting)
-    return (when.first, when.last) if when.first and when.last else None
+        days = c.comparand_days(when, own, scene, number, setting)
+        if days is not None and own.type == "cumulative" and own.start and when.back in _SHORT and own.start < days[1]:
+            return own.start, days[1]  # the total as it stood a week before
+        return days
+    if when.first is None or when.last is None:
+        return None
+    if own.type == "cumulative" and when.grain == "day":
+        end = when.first if _AT_MIDNIGHT.match(scene.text, when.end) else when.last
+        begun = own.start or date.min
+        return (begun, end) if begun < end else None
+    return when.first, when.last
+
+
+_SHORT = ("day", "week", "month", "previous")
+_AT_MIDNIGHT = re.compile(r" ?(?:0 ?[시時时]|零[时時])")
 
 
 def subject(
@@ -292,6 +344,17 @@ def _difference(
     if when is None or number.value is None:
         return None
     about = subject(scene, number, setting, carry, figures, chain)
+    here = [f for f in figures if scene.start <= f.start and f.end <= number.start]
+    if here and "comparand" in here[-1].inferred and _named(scene, number, figures) is None:
+        family = _family(here[-1].measure)
+        about = next(
+            (
+                f
+                for f in [*reversed(here[:-1]), *reversed(figures)]
+                if f.end <= here[-1].start and _family(f.measure) == family and "comparand" not in f.inferred
+            ),
+            about,
+        )
     right = _days(when, about, scene, number, setting)
     sign = turn(scene, number) or 1
     low, high = (number.low, number.high) if sign > 0 else (_minus(number.high), _minus(number.low))

@@ -29,6 +29,8 @@ from sidelight.reading.periods import When
 from sidelight.reading.periods_en import English
 from sidelight.reading.phrases_east import is_part
 from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.speakers import with_publisher
+from sidelight.reading.speakers_east import speaker_at
 from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _survey
 from sidelight.reading.taken import DENSEST, blanked, columns, thinned
 from sidelight.reading.text import Sentence, fold, language_of, sentences, visible
@@ -300,6 +302,8 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
             decided.append(linked)
             _remember(carry, linked, scene)
             use = _chain_for(linked.measure, chain, has_own, customs, setting)
+            if scene.language != "en" and has_own and (other := speaker_at(scene, setting, number.start)) is not None:
+                use = with_publisher([canonical_agent(other.name)], setting)
             previous = next((f for f in reversed(here) if "comparand" not in f.inferred), carry.last)
             figure = build(scene, linked, setting, carry, use, previous if linked.comparand else None)
             if linked.comparand:
@@ -330,7 +334,11 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
             if mark.key not in ("medical supplies", "cooking staples", "all goods") or not carry.good:
                 carry.good = mark.key
         _carry_phrase(scene, carry)
-        carry.figures += [f for f in here if f.kind in ("count", "value", "mass")]
+        carry.figures += [
+            f
+            for f in here
+            if f.kind in ("count", "value", "mass") and (scene.language == "en" or "comparand" not in f.inferred)
+        ]
         carry.figures = carry.figures[-40:]
         if any(f.kind in ("count", "value", "mass") and f.measure != "other" for f in here):
             carry.spoken = scene.start

@@ -23,6 +23,7 @@ _COUNTS = re.compile(
     r"|に(?!発表|公表)"
     r"|[0〇零]?(?:时|時|-24)"
 )
+_WHOLE_DAY = ("하루", "当天", "当日")
 _SPEAKER = {"ko": re.compile(r"(?:은|는|이|가|측은|께서|도)\)? ?$"), "ja": re.compile(r"[はがも]、?$")}
 
 
@@ -31,7 +32,7 @@ def spoke_on(scene: Scene, when: When) -> bool:
     if when.grain != "day" or when.role != "in":
         return False
     text = scene.text
-    if _COUNTS.match(text, when.end):
+    if _COUNTS.match(text, when.end) or text.startswith(_WHOLE_DAY, when.end - 2):
         return False
     named = [w.start for w in scene.whens if w.start >= when.end and w.grain == "day"]
     reach = 16 if scene.language == "zh" else 60

@@ -11,7 +11,7 @@ import re
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.offices_east import office_names, somebody
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.speakers import _TIER, Speaker, _anonymous, _governments, _office
+from sidelight.reading.speakers import _TIER, Speaker, _anonymous, _governments, _office, speakers
 from sidelight.reference.profiles import profile_of
 
 _TO = {
@@ -85,6 +85,17 @@ def speakers_east(scene: Scene, setting: Setting) -> list[Speaker]:
     if not found and says:
         found += _governments(scene, says, setting)
     return found
+
+
+def speaker_at(scene: Scene, setting: Setting, at: int) -> Speaker | None:
+    """Of several who speak in a sentence, the last to begin before a figure; None where one alone speaks."""
+    heard = [s for s in speakers(scene, setting) if s.tier == 0 and voice(scene, s) == 0]
+    if len({s.name for s in heard}) < 2 or any(s.name == "KCNA" for s in heard):
+        return None
+    ahead = [s for s in heard if s.end <= at]
+    if not ahead or not any(ahead[-1].start > s.end + 8 for s in heard if s is not ahead[-1]):
+        return None
+    return ahead[-1]
 
 
 def voice(scene: Scene, speaker: Speaker) -> int:
@@ -185,4 +196,4 @@ def _acting(scene: Scene, setting: Setting, named: list[Mark]) -> list[Speaker]:
     return []
 
 
-__all__ = ["speakers_east", "voice"]
+__all__ = ["speaker_at", "speakers_east", "voice"]

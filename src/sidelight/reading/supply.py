@@ -223,6 +223,10 @@ def aid_measure(scene: Scene, number: Number, trading: bool = False) -> str:
         return "aid.received" if _shipped_as_aid(scene) else ""
     if scene.language != "en" and (asked := _asked(scene, number, marks)):
         return asked
+    if scene.language in ("ko", "ja"):  # the verb stands after what is given
+        marks = [
+            k for k in marks if 0 <= k.start - number.end <= 40 and not scene.numbers_between(number, k.start)
+        ] or marks
     near = scene.nearest(marks, number, after=14 if scene.language == "en" else 0, limit=140)
     return f"aid.{near.key}" if near else ""
 

@@ -158,6 +158,22 @@ def _period(
     if same is not None and held is not None and (same.first is None or week):
         inferred["period"] = scene.text[same.start : same.end]
         return Period(held.start, held.end, kind)
+    told = carry.phrase if carry.phrase is not None and carry.phrase.grain in _SPANS else None
+    if told is not None and held is None and kind == "flow":
+        if same is not None and same.first is None and not same.back.startswith("to:"):
+            inferred["period"] = scene.text[same.start : same.end]
+            return Period(told.first, told.last, kind)
+        near = scene.sentence.paragraph - carry.phrase_paragraph <= 1
+        if (
+            measure.startswith("tests.")
+            and told.grain in ("week", "month")
+            and not own
+            and not ahead
+            and later is None
+            and near
+        ):
+            inferred["period"] = "the sentence before"
+            return Period(told.first, told.last, kind)
     if later is not None and not ahead and (series in ("", "trade") or held is None):
         return _timed(scene, measure, later, [later], setting, chain, inferred, number)
     if own:
@@ -184,6 +200,9 @@ def _period(
         inferred["period"] = "the sentence before"
         return Period(carry.phrase.first, carry.phrase.last, kind)
     return _timed(scene, measure, None, [], setting, chain, inferred, number, carry)
+
+
+_SPANS = ("week", "month", "span", "quarter")
 
 
 def _of_another(scene: Scene, w: When, number: Number) -> bool:
@@ -296,7 +315,9 @@ def _timed(
     return Period(first, last, kind)
 
 
-_SO_FAR = re.compile("지금까지|현재까지|누적|누계|累计|累計|これまで|延べ|通算|迄今|至今|총 ?$|已")
+_SO_FAR = re.compile(
+    "지금까지|현재까지|누적|누계|累计|累計|これまで|延べ|通算|迄今|至今|총 ?$|已|のべ|全国で計|計 ?約?$"
+)
 
 
 def _so_far(scene: Scene, number: Number, ahead: list[When]) -> bool:
