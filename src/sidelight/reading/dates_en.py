@@ -37,6 +37,7 @@ _GREW = re.compile(
 )
 
 
+_TO_DATE = re.compile(r" ?- ?| to ")
 _NAMED = re.compile(r" (?:Olympic|Olympics|Games|Paralympics|World Cup|Agenda|Summit)\b")
 
 
@@ -52,16 +53,24 @@ class Dates(Anchored):
             return self._of(m, p.day(int(m[1]), int(m[3]), int(m[4])), "day")
         m = w.NUMERIC.match(text, at)
         if m:
-            a, b, y = int(m[1]), int(m[3]), int(m[4])
-            british, american = p.day(y, b, a), p.day(y, a, b)
-            days = british or american
-            if british and american and self.anchor and british[0] > self.anchor >= american[0]:
-                days = american
-            return self._of(m, days, "day")
+            joint = _TO_DATE.match(text, m.end())
+            second = w.NUMERIC.match(text, joint.end()) if joint else None
+            one, two = self._in_digits(m), self._in_digits(second) if second else None
+            if second and one and two and one[0] < two[0]:
+                return When(at, second.end(), one[0], two[1], "span")
+            return self._of(m, one, "day")
         m = w.D_MON_Y.match(text, at)
         if m and m[2] in w.MONTH_OF:
             return self._of(m, self._day(m[2], m[1], m[3]), "day")
         return None
+
+    def _in_digits(self, m: re.Match[str]) -> p.Days | None:
+        """Day before month, unless only month before day is a date, or only so the date is past."""
+        a, b, y = int(m[1]), int(m[3]), int(m[4])
+        british, american = p.day(y, b, a), p.day(y, a, b)
+        if british and american and self.anchor and british[0] > self.anchor >= american[0]:
+            return american
+        return british or american
 
     def _day_first(self, text: str, at: int) -> When | None:
         m = w.DM_DM.match(text, at)

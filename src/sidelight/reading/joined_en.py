@@ -15,7 +15,7 @@ from sidelight.reading.periods import When
 _LONGEST = 4000
 
 _JOINT = re.compile(
-    r",? ?(?:-|to|through|thru|until|till|up to|up until|up to and including|and) ?(?:the )?(?:(?:end|close) of (?:the )?)?(?:on )?"
+    r",? ?(?:-|to|through|through to|thru|until|till|up to|up until|up to and including|and) ?(?:the )?(?:(?:end|close) of (?:the )?)?(?:on )?"
 )
 _TO_CLOCK = re.compile(rf",? ?(?:-|to|through|until|till|and) (?:the same time|{CLOCK})(?: on| of)?,? ")
 _FROM_CLOCK = re.compile(rf"\b(?:[Ff]rom|[Bb]etween) (?:{CLOCK})(?: on| of)?,? $")
@@ -66,11 +66,13 @@ def joined(text: str, one: When, two: When) -> When | None:
             weekday=False,
             relative=False,
         )
-    if _LIST.fullmatch(between) and one.last == two.first and one.grain == two.grain and not _BETWEEN.search(before):
+    if _LIST.fullmatch(between) and one.last == two.first and _alike(one, two) and not _BETWEEN.search(before):
         if one.role == "in" and (
             "and" in between or "and" in text[two.start : two.end] or " and " in text[two.end : two.end + 12]
         ):
-            return replace(one, end=two.end, last=two.last, grain="span", weekday=False)
+            return replace(
+                one, end=two.end, last=two.last, grain="years" if "year" in one.grain else "span", weekday=False
+            )
         return None
     if (
         one.role == "in"
@@ -109,6 +111,10 @@ def joined(text: str, one: When, two: When) -> When | None:
         weekday=False,
         relative=one.relative and two.relative,
     )
+
+
+def _alike(one: When, two: When) -> bool:
+    return one.grain == two.grain or (one.grain, two.grain) == ("year", "years")
 
 
 def _in_order(text: str, one: When, two: When) -> p.Days | None:

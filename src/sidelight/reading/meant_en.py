@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+from sidelight.ledger.period import add_months
 from sidelight.reading import period_words_en as w
 from sidelight.reading import periods as p
 from sidelight.reading.months_en import number
@@ -29,6 +30,9 @@ def meant(text: str, at: int, found: list[When]) -> When | None:
     m = w.SINCE_THEN.match(text, at)
     if m is not None:
         return _since(text, m, found)
+    m = w.FOLLOWING.match(text, at)
+    if m is not None:
+        return _following(m, found)
     m = w.POINTING.match(text, at)
     if m is None or not found:
         return None
@@ -85,6 +89,17 @@ def _is(when: When, unit: str) -> bool:
         return False
     low, high = _LENGTHS[unit]
     return when.grain == unit or low <= (when.last - when.first).days <= high
+
+
+def _following(m: re.Match[str], found: list[When]) -> When | None:
+    """``in the following year``: the unit that begins where the phrase before ends."""
+    near = [f for f in found[-3:] if f.first and f.last and f.role != "compare" and m.start() - f.end < 300]
+    if not near or not _is(near[-1], m[1].lower()) or near[-1].last is None:
+        return None
+    first, unit = near[-1].last, m[1].lower()
+    size = {"month": 1, "year": 12}.get(unit)
+    last = add_months(first, size) if size else first + timedelta(days=7 if unit == "week" else 1)
+    return When(m.start(), m.end(), first, last, unit)
 
 
 def _since(text: str, m: re.Match[str], found: list[When]) -> When:

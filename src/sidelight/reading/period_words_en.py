@@ -68,12 +68,13 @@ FIRST_OF = re.compile(
     rf"(?:the )?(first|last|final|opening) (?:{N} (months|weeks|days|quarters)|(day|week|fortnight)) (?:of|in) (?:(the year|the current year)|(this year)|(last year|the previous year)|(the month|this month)|(last month)|(?:{M} )?((?:19|20)\d\d)|{M})",
     re.I,
 )
+DAYS_OF = re.compile(rf"(?:the )?(?:very )?(first|opening|last|final|closing|dying) days of {M}{Y}", re.I)
 NTH_WEEK = re.compile(
     rf"(?:the )?(second|third|fourth|fifth|2nd|3rd|4th|5th) (?:full )?week (?:of|in) (?:(the month|this month)|(last month)|{M}{Y})",
     re.I,
 )
 QUARTER = re.compile(
-    rf"(?:the )?(first|second|third|fourth|final|last|1st|2nd|3rd|4th) (quarter|half)(?:{OFY}|(?: of| in) (?:{M}{Y}|(the month|this month)|(last month)))?",
+    rf"(?:the )?(first|second|third|fourth|final|last|opening|closing|1st|2nd|3rd|4th)[ -](quarter|half)(?:{OFY}|(?: of| in) (?:{M}{Y}|(the month|this month)|(last month)))?",
     re.I,
 )
 Q = re.compile(
@@ -83,11 +84,11 @@ FIRST_MONTHS = re.compile(rf"(?:the )?first {N} months\b(?! of)", re.I)
 FIRST_DAYS = re.compile(rf"(?:the )?first {N} days\b(?! of)", re.I)
 
 PAST = re.compile(
-    rf"(?:the )?(last|past|previous|preceding|latest|prior|recent|most recent) (?:{N}[ -])?(?:full |whole |complete |epidemiological |epi |reporting |calendar )?(hours?|days?|weeks?|months?|years?|decade|quarter|fortnight)(?: (?:period|span))?\b(?! (?:old|ago|on which|in which))",
+    rf"(?:the )?(last|past|previous|preceding|latest|prior|recent|most recent) (?:{N}[ -]|(?:few|several|couple of|many|some) )?(?:full |whole |complete |epidemiological |epi |reporting |calendar )?(hours?|days?|weeks?|months?|years?|decade|quarter|fortnight)(?: (?:period|span))?\b(?! (?:old|ago|on which|in which))",
     re.I,
 )
 N_TO = re.compile(
-    rf"(?i:(?:the |an? )?(?:(?:past|last|latest|full) )?(?:{N}[ -])?(hours?|days|weeks|months|quarters|quarter|day|week|month|year|fortnight|half[- ]year)(?:(?: |-long )period| span)? (?:that |which )?(?:to|preceding|leading up to|running to|ending|ended|ends|ending on|ended on|up to|up until|through|until|till) (?:on )?(?:at )?)(?:the end of |early |late )?(?:(?:{CLOCK}){_AP}(?: on| of)?,? )?(?:(?:{WEEKDAY}),? )?(?:{D} {M}{Y}|{M} {D}{Y}|{M}{Y}|({WEEKDAY})|(the previous day|the day before|yesterday|today|this morning))(?: (?:morning|evening|night|afternoon|at noon|at midnight|midnight))?"
+    rf"(?i:(?:the |an? )?(?:(?:past|last|latest|full|reporting|epidemiological|calendar|fiscal|financial) )?(?:{N}[ -])?(hours?|days|weeks|months|quarters|quarter|day|week|month|year|fortnight|half[- ]year)(?:(?: |-long )period| span)? (?:that |which )?(?:to|preceding|leading up to|running to|ending|ended|ends|ending on|ended on|up to|up until|through|until|till) (?:on )?(?:at )?)(?:the end of |early |late )?(?:(?:{CLOCK}){_AP}(?: on| of)?,? )?(?:(?:{WEEKDAY}),? )?(?:{D} {M}{Y}|{M} {D}{Y}|{M}{Y}|({WEEKDAY})|(the previous day|the day before|yesterday|today|this morning))(?: (?:morning|evening|night|afternoon|at noon|at midnight|midnight))?"
 )
 WEEK_FROM = re.compile(
     r"(?:the )?week (?:of|beginning|commencing|starting|from|that (?:began|started)(?: on)?)(?: on)? (?=\d|[A-Z])(?:the )?",
@@ -125,7 +126,7 @@ SAME = re.compile(
     re.I,
 )
 TODATE = re.compile(
-    r"(?:(?:so|thus) far this year|to date this year|already this year|year[ -]to[ -]date|the year to date|this year to date|this year so far|the year so far|since the year (?:began|started)|since the (?:start|beginning|turn|dawn|outset) of (?:the|this|the current) (?:calendar )?year|since new year's day|since the (?:start|beginning) of ((?:19|20)\d\d)|(?:so|thus) far in ((?:19|20)\d\d)|((?:19|20)\d\d) (?:so far|to date))\b",
+    r"(?:(?:so|thus) far this year|to date this year|to date in (?P<to_date>(?:19|20)\d\d)|already this year|year[ -]to[ -]date|the year to date|this year to date|this year so far|the year so far|since the year (?:began|started)|since the (?:start|beginning|turn|dawn|outset) of (?:the|this|the current) (?:calendar )?year|since new year's day|since the (?:start|beginning) of ((?:19|20)\d\d)|(?:so|thus) far in ((?:19|20)\d\d)|((?:19|20)\d\d) (?:so far|to date))\b",
     re.I,
 )
 START = re.compile(
@@ -158,6 +159,7 @@ BEFORE_YEAR = re.compile(
 )
 EARLIER = re.compile(r"(?:a|one) (day|week|month|year|quarter) (?:earlier|before|ago|previously|prior)\b", re.I)
 SINCE_THEN = re.compile(r"since then\b|since that (?:date|day|time)\b", re.I)
+FOLLOWING = re.compile(r"the (?:following|next) (day|week|month|year)\b(?! (?:to|of))", re.I)
 POINTING = re.compile(
     r"(?P<then>then)\b|(?P<same>the same|that same|that|those|these|this same|the said)(?: (?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve))?[ -](?P<unit>day|days|date|weeks?|months?|quarter|year|hours|period|time span|span)\b(?! (?:of|in|last|a|one|earlier|ago|before|as|when|that|the)\b)|(?P<plain>the) (?P<unit2>week|month|day(?='s)|quarter)\b(?! (?:of|to|before|earlier|ending|ended|that|prior|after|ago|through|beginning|from|when|and year)\b|-)",
     re.I,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sidelight.reading.periods import When
 
 _COMPARE = re.compile(
-    r"\b(?:compared (?:to|with)|comparing with|versus|vs\.?|against(?= (?:the|its|an?|just|only|some|about|\$|\d|in|last|July))|than (?:in|on|during|the|for|at|those|its|that|all|a)(?! half)|as (?:in|during)|relative to|up on|(?<!put )(?<!shut )(?<!cut )(?<!let )down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
+    r"\b(?:compare[sd]? (?:to|with)|comparing with|versus|vs\.?|against(?= (?:the|its|an?|just|only|some|about|\$|\d|in|last|July))|than (?:in|on|during|the|for|at|those|its|that|all|a)(?! half)|as (?:in|during)|relative to|up on|(?<!put )(?<!shut )(?<!cut )(?<!let )down on)(?: [\w,.'%$-]+){0,4}?(?: in| on| of| for| during| the| a)*(?: whole| entire| full)*(?: of| year)*\s*$",
     re.I,
 )
 
@@ -22,7 +22,7 @@ _BARE = re.compile(r"(?:last|this|earlier|late|early|mid-|yesterday|two|three)\b
 
 
 _SINCE = re.compile(
-    r"\b(?:since(?: at least| about| around| early| late| roughly| the night of| the morning of)?|starting|from the|beginning|began|started|starting from|dating back to|dating from|going back to)(?: the)?(?: in| on)?\s*$",
+    r"\b(?:since(?: at least| about| around| early| late| roughly| the night of| the morning of)?|starting|from the|beginning|began|started|starting from|counting from|dating back to|dating from|going back to)(?: the)?(?: in| on)?\s*$",
     re.I,
 )
 
@@ -126,6 +126,8 @@ def with_role(text: str, when: When, floor: int = 0) -> When:
 
 def _level_of(text: str, when: When, before: str) -> bool:
     """``up 61% on May 2022``, ``three times the number for 2018``, ``above the average of the previous four weeks``."""
+    if before.endswith("than ") and when.grain in ("day", "week", "month", "quarter", "year"):
+        return True
     previous = when.relative and _PREVIOUS.match(text, when.start) is not None
     if when.grain in ("month", "year", "years", "quarter", "week", "day") and _MULTIPLE.search(before):
         return True

@@ -153,6 +153,15 @@ class Spans(Weeks):
     def _end_or_part(self, year: p.Days, word: str, part: str) -> p.Days:
         return (year[1] - DAY, year[1]) if word == "end" else p.part_of_year(year, part)
 
+    def _days_of(self, text: str, at: int) -> When | None:
+        """``the last days of September``: its last ten, as the first days are its first ten."""
+        m = w.DAYS_OF.match(text, at)
+        whole = self._month(m[2], m[3]) if m else None
+        if m is None or whole is None:
+            return None
+        part = "early" if m[1].lower() in ("first", "opening") else "late"
+        return self._of(m, p.part_of_month(whole, part), "span")
+
     def _start(self, text: str, at: int) -> When | None:
         m = w.START.match(text, at)
         if m is None:
@@ -227,11 +236,11 @@ class Spans(Weeks):
     def _to_date(self, text: str, at: int) -> When | None:
         m = w.TODATE.match(text, at)
         if m is not None:
-            y = m[1] or m[2] or m[3]
-            if y and not (m[1] or (self.anchor and int(y) == self.anchor.year)):
+            y = m["to_date"] or m[2] or m[3] or m[4]
+            if y and not (m[2] or (self.anchor and int(y) == self.anchor.year)):
                 return None
             first = date(int(y), 1, 1) if y else date(self.anchor.year, 1, 1) if self.anchor else None
-            return When(at, m.end(), first, None, "span" if m[1] else "year", "since", relative=not m[1])
+            return When(at, m.end(), first, None, "span" if m[2] else "year", "since", relative=not m[2])
         m = w.SINCE_START.match(text, at)
         if m is not None:
             days = self._unit(m[2].lower(), 1 if m[1].lower() == "last" else 0)

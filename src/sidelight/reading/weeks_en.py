@@ -27,6 +27,11 @@ class Weeks(Dates):
                 return self._of(m, self._day(m[name], m[day], m[y]), "day")
         if len(m[2].rstrip(".")) < 6 and m[2] not in w.DAYS:
             return None  # Sun, Wed, Sat: a date must follow
+        gap = m.end() + (2 if text.startswith(", ", m.end()) else 1)
+        if text[gap : gap + 1].isdigit():
+            dated = self._numeric(text, gap)
+            if dated is not None and dated.grain == "day":
+                return When(at, dated.end, dated.first, dated.last, "day")
         anchor = self.anchor
         if anchor is None:
             return When(at, m.end(), None, None, "day", weekday=True, relative=True)
