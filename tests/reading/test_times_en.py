@@ -10,7 +10,7 @@ import pytest
 
 from sidelight.reading.lexicon import lexicon
 from sidelight.reading.periods import When
-from sidelight.reading.reader import _whens
+from sidelight.reading.time_phrases import phrases_of_time
 from sidelight.reading.text import fold
 
 TABLE = Path(__file__).parents[1] / "gold" / "times_en.txt"
@@ -31,7 +31,7 @@ def phrases(day: date, text: str) -> list[When]:
     start, end = text.index("[["), text.index("]]") - 2
     body = fold(text.replace("[[", "").replace("]]", ""))
     english = lexicon("en")
-    return [w for w in _whens(body, english, english.marks(body), day) if w.start < end and start < w.end]
+    return [w for w in phrases_of_time(body, english, english.marks(body), day) if w.start < end and start < w.end]
 
 
 def said(when: When, wanted: str) -> str:
@@ -55,6 +55,6 @@ def test_a_phrase_of_time_is_read_as_a_careful_reader_would(day: date, text: str
 def test_without_a_day_to_count_from_a_relative_phrase_stays_open() -> None:
     body = "There were 12 deaths last week, 9 on Monday and 4 in the past month."
     english = lexicon("en")
-    for when in _whens(body, english, english.marks(body), None):
+    for when in phrases_of_time(body, english, english.marks(body), None):
         assert when.first is None
         assert when.last is None

@@ -11,6 +11,24 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
+from sidelight.reading.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A figure that was read before: its days and where it stands, for those that come after.
+
+    Attributes
+    ----------
+    head : cases, deaths or recovered where the measure comes as new and as a total; else empty.
+    """
+
+    period: Period
+    measure: str
+    scene: Scene
+    comparand: bool
+    figure: Figure
+    head: str = ""
 
 
 @dataclass(slots=True)
@@ -49,6 +67,9 @@ class Carry:
     spans_at: dict[str, int] = field(default_factory=dict)
     others: set[int] = field(default_factory=set)
     spoken: int = -1
+    told: list[Told] = field(default_factory=list)
+    past: list[Scene] = field(default_factory=list)
+    ahead: list[Scene] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from sidelight.reading import counts_east
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.compared import zone_at
 from sidelight.reading.counts import _count
+from sidelight.reading.days_en import choose_days
 from sidelight.reading.figure import Figure
 from sidelight.reading.nothing import _nothing, _unknown
 from sidelight.reading.numbers import Number
@@ -184,19 +185,8 @@ def build(
     scene: Scene, linked: Linked, setting: Setting, carry: Carry, chain: Chain, comparand_of: Figure | None
 ) -> Figure:
     """The figure of a decision: days, parties, modality, confidence, and the words each was taken from."""
-    number = linked.number
     text = scene.text
     inferred: dict[str, str] = {}
-    if (
-        linked.measure.endswith(".cumulative")
-        and scene.language == "en"
-        and (linked.comparand or is_comparand(scene, number))
-    ):
-        whole = _whole_span(scene, number)
-        if whole is not None:
-            linked.measure = linked.measure.removesuffix(".cumulative") + ".new"
-            inferred["period"] = text[whole.start : whole.end]
-            return _finish(scene, linked, setting, chain, Period(whole.first, whole.last, "flow"), inferred, carry)
     if linked.head is not None:
         inferred["measure"] = text[linked.head.start : linked.head.end]
     if linked.good is not None:
@@ -204,9 +194,30 @@ def build(
     if scene.language != "en":
         told = period_east(scene, linked, setting, carry, chain, comparand_of, inferred)
         return _finish(scene, linked, setting, chain, told, inferred, carry)
+    measure = linked.measure
+    ruled = _by_rule(scene, linked, setting, carry, chain, comparand_of, inferred)
+    linked.measure = measure
+    if measure == "population":
+        return _finish(scene, linked, setting, chain, ruled, inferred, carry)
+    period, words = choose_days(scene, linked, setting, carry, chain, comparand_of, (ruled, inferred.pop("period", "")))
+    if words:
+        inferred["period"] = words
+    return _finish(scene, linked, setting, chain, period, inferred, carry)
+
+
+def _by_rule(
+    scene: Scene,
+    linked: Linked,
+    setting: Setting,
+    carry: Carry,
+    chain: Chain,
+    comparand_of: Figure | None,
+    inferred: dict[str, str],
+) -> Period:
+    """The days by clause distance, the kind of measure and the habits of the source: one candidate among others."""
+    number, text = linked.number, scene.text
     phrase = None
     kind_of = type_of(linked.measure)
-    period: Period
     if linked.comparand:
         other = linked.like or comparand_of
         own = other.period if other is not None else Period(None, None, kind_of)
@@ -215,8 +226,7 @@ def build(
             days = days_against(when, own, setting)
             if days is not None:
                 inferred["period"] = text[when.start : when.end]
-                told = Period(None if days[0] == date.min else days[0], days[1], kind_of)
-                return _finish(scene, linked, setting, chain, told, inferred, carry)
+                return Period(None if days[0] == date.min else days[0], days[1], kind_of)
         elif when is not None:
             phrase = when
     if (
@@ -232,14 +242,13 @@ def build(
         before = step_back((comparand_of.period.start, comparand_of.period.end), "previous")
         if before is not None:
             inferred["period"] = words_of_days(comparand_of)
-            return _finish(scene, linked, setting, chain, Period(before[0], before[1], "flow"), inferred, carry)
+            return Period(before[0], before[1], "flow")
     then_days = None if linked.comparand else _days_named_first(scene, number, setting, carry)
     if then_days is not None and kind_of in ("flow", "cumulative", "stock"):
         first, days = then_days
         if days[0] != date.min or kind_of == "cumulative":
             inferred["period"] = text[first.start : first.end]
-            told = Period(None if days[0] == date.min else days[0], days[1], kind_of)
-            return _finish(scene, linked, setting, chain, told, inferred, carry)
+            return Period(None if days[0] == date.min else days[0], days[1], kind_of)
     if phrase is None and not linked.comparand:
         phrase = own_phrase(
             scene,
@@ -259,7 +268,7 @@ def build(
             carry.phrase_paragraph = scene.sentence.paragraph
             period = period_of(scene, number, linked.measure, phrase, setting, chain, {})
             inferred["period"] = "the sentence before"
-            return _finish(scene, linked, setting, chain, period, inferred, carry)
+            return period
     if (
         phrase is None
         and linked.like is not None
@@ -268,7 +277,7 @@ def build(
         and type_of(linked.like.measure) == kind_of
     ):
         inferred["period"] = words_of_days(linked.like)
-        return _finish(scene, linked, setting, chain, linked.like.period, inferred, carry)
+        return linked.like.period
     then = next((w for w in scene.whens if 0 <= number.start - w.end < 24 and w.first and w.last), None)
     if (
         then is not None
@@ -280,7 +289,7 @@ def build(
         if linked.measure.endswith(".cumulative"):
             linked.measure = linked.measure.removesuffix(".cumulative") + ".new"
         inferred["period"] = text[then.start : then.end]
-        return _finish(scene, linked, setting, chain, Period(then.first, then.last, "flow"), inferred, carry)
+        return Period(then.first, then.last, "flow")
     if (
         phrase is None
         and carry.latest is not None
@@ -291,8 +300,7 @@ def build(
         and not any(0 <= number.start - w.end < 24 for w in scene.whens)
     ):
         inferred["period"] = words_of_days(carry.latest)
-        like_it = Period(carry.latest.period.start, carry.latest.period.end, kind_of)
-        return _finish(scene, linked, setting, chain, like_it, inferred, carry)
+        return Period(carry.latest.period.start, carry.latest.period.end, kind_of)
     led = phrase is not None and phrase.start - scene.start > 4 and scene.language == "en"
     if kind_of == "event" and scene.language == "en" and phrase is not None and phrase.role == "until":
         phrase = None
@@ -302,7 +310,7 @@ def build(
         held = _total_before(scene, linked, phrase, carry)
         if held is not None:
             inferred["period"] = words_of_days(held)
-            return _finish(scene, linked, setting, chain, held.period, inferred, carry)
+            return held.period
     if not linked.comparand and scene.language == "en" and carry.last is not None and carry.last.period.start:
         beside = next(
             (
@@ -320,11 +328,10 @@ def build(
             gone = comparand_days(beside, carry.last.period, scene, number, setting)
             if gone is not None and gone[0] != date.min:
                 inferred["period"] = text[beside.start : beside.end]
-                return _finish(scene, linked, setting, chain, Period(gone[0], gone[1], "flow"), inferred, carry)
+                return Period(gone[0], gone[1], "flow")
     if phrase is not None and phrase.role == "compare" and phrase.first:
         phrase = When(phrase.start, phrase.end, phrase.first, phrase.last, phrase.grain, "in")
-    period = period_of(scene, number, linked.measure, phrase, setting, chain, inferred)
-    return _finish(scene, linked, setting, chain, period, inferred, carry)
+    return period_of(scene, number, linked.measure, phrase, setting, chain, inferred)
 
 
 def _comparand_when(scene: Scene, number: Number) -> When | None:

@@ -15,9 +15,11 @@ from datetime import date
 from functools import lru_cache
 
 from sidelight.ledger.attribution import Chain
-from sidelight.ledger.period import MONTHS, Period
-from sidelight.reading import changes, comparisons, events, gate, numbers, numbers_east, periods_east, rates_east, zero
+from sidelight.ledger.period import Period
+from sidelight.reading import changes, comparisons, events, gate, numbers, numbers_east, rates_east, zero
+from sidelight.reading.age_en import recast, tell
 from sidelight.reading.carry import Carry, Linked
+from sidelight.reading.choice import Choice
 from sidelight.reading.figure import Figure
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
 from sidelight.reading.growth import is_difference
@@ -26,15 +28,14 @@ from sidelight.reading.lexicon import Lexicon, Mark, lexicon
 from sidelight.reading.link import build, decide, words_of_days
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
-from sidelight.reading.periods_en import English
 from sidelight.reading.phrases_east import is_part
-from sidelight.reading.report_days_east import spoken_days
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.speakers import with_publisher
 from sidelight.reading.speakers_east import speaker_at
 from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _survey
 from sidelight.reading.taken import DENSEST, blanked, columns, thinned
 from sidelight.reading.text import Sentence, fold, language_of, sentences, visible
+from sidelight.reading.time_phrases import anchor_in, phrases_of_time
 from sidelight.reading.timing import is_report_day, of_comparand
 from sidelight.reading.timing_east import series_of
 from sidelight.reference.profiles import canonical_agent
@@ -46,13 +47,14 @@ MOST = 20
 """Characters of one sentence that are read together; a longer one is cut, so that no input costs more than its length."""
 
 
-_FULL_DATE = re.compile(
-    r"(?:(\d{1,2}) (January|February|March|April|May|June|July|August|September|October|November|December),? ((?:19|20)\d\d))|(?:(January|February|March|April|May|June|July|August|September|October|November|December) (\d{1,2}),? ((?:19|20)\d\d))|((?:19|20)\d\d)(?:-(\d\d)-(\d\d)| ?[年년] ?(\d{1,2}) ?[月월] ?(\d{1,2}) ?[日일])"
-)
-
-
 def read_text(
-    text: str, *, published_on: date | None = None, publisher: str = "", language: str = "", title: str = ""
+    text: str,
+    *,
+    published_on: date | None = None,
+    publisher: str = "",
+    language: str = "",
+    title: str = "",
+    choices: list[Choice] | None = None,
 ) -> list[Figure]:
     """Every figure of a text.
 
@@ -62,6 +64,7 @@ def read_text(
     published_on : anchor of relative dates; None leaves them unresolved unless the text prints a full date.
     publisher : closes every attribution.
     language : en, ko, zh, ja; by script where empty.
+    choices : where given, every choice made by weights is appended to it.
 
     Returns
     -------
@@ -74,7 +77,7 @@ def read_text(
     if not lang or (lang == "en") != (by_script == "en"):
         lang = by_script
     unread = columns(body)
-    figures = _read(blanked(body, unread), published_on, publisher, lang, unread)
+    figures = _read(blanked(body, unread), published_on, publisher, lang, unread, choices)
     figures.sort(key=lambda f: (f.start, f.end))
     starts = [f.start for f in figures] if unread else []
     for at, _ in unread:
@@ -97,32 +100,19 @@ def read_text(
     return out
 
 
-def anchor_in(body: str) -> date | None:
-    """The latest full date that a text prints, for texts that come without a day."""
-    found: list[date] = []
-    for m in _FULL_DATE.finditer(body, 0, min(len(body), 50_000)):
-        try:
-            if m[1]:
-                found.append(date(int(m[3]), MONTHS.index(m[2]) + 1, int(m[1])))
-            elif m[4]:
-                found.append(date(int(m[6]), MONTHS.index(m[4]) + 1, int(m[5])))
-            elif m[8]:
-                found.append(date(int(m[7]), int(m[8]), int(m[9])))
-            else:
-                found.append(date(int(m[7]), int(m[10]), int(m[11])))
-        except ValueError:
-            continue
-    return max(found, default=None)
-
-
 def _read(
-    body: str, published_on: date | None, publisher: str, lang: str, unread: list[tuple[int, int]]
+    body: str,
+    published_on: date | None,
+    publisher: str,
+    lang: str,
+    unread: list[tuple[int, int]],
+    choices: list[Choice] | None,
 ) -> list[Figure]:
     lex = lexicon(lang)
     anchor = published_on or anchor_in(body)
-    setting = Setting(anchor, _outlet(publisher, lang), lang, published_on is None)
+    setting = Setting(anchor, _outlet(publisher, lang), lang, published_on is None, choices=choices)
     marks = lex.marks(body)
-    whens = _whens(body, lex, marks, anchor)
+    whens = phrases_of_time(body, lex, marks, anchor)
     taken = [(w.start, w.end) for w in whens]
     zeros = zero.zeros(body, lang, [(k.start, k.end) for k in marks if k.kind == "zero"])
     if lang == "en" and any(k.kind == "zero" for k in marks):
@@ -182,58 +172,6 @@ def _outlet(publisher: str, language: str) -> str:
     return named[0].key if named else canonical_agent(publisher)
 
 
-def _whens(body: str, lex: Lexicon, marks: list[Mark], anchor: date | None) -> list[When]:
-    if lex.language == "en":
-        triggers = {
-            k.start
-            for k in marks
-            if k.kind == "time" and (k.end - k.start > 4 or body[k.start].isupper() or _TIME_NEXT.match(body, k.start))
-        }
-        triggers |= {m.start() for m in _DIGITS.finditer(body) if _DATE_DIGITS.match(body, m.start())}
-        return _dated_lines(body, English(anchor).read(body, triggers))
-    return periods_east.read(body, lex.language, anchor)
-
-
-_DATELINE_AFTER = re.compile(r",?(?: (?:19|20)\d\d)?,? ?(?:\((?:[A-Z][\w. ]{1,30})\)|-- |- (?=[A-Z])|\): ?|: |/[A-Z])")
-_CITY = re.compile(r"[A-Z][A-Z .'/-]{2,40}, $")
-_STAMP_AFTER = re.compile(r"\)?[ ,|-]{0,6}(?:at )?(?:\d{1,2}[:.]\d\d|$|\n|SHARE|Share|\|)")
-_STAMP_LINE = 110
-
-
-def _dated_lines(body: str, whens: list[When]) -> list[When]:
-    """The dates of datelines and of lines that only say when a page came out are about no figure."""
-    out = []
-    for w in whens:
-        if w.role == "in" and w.grain == "day" and not w.weekday:
-            line = body.rfind("\n", 0, w.start) + 1
-            stop = body.find("\n", w.end)
-            stop = len(body) if stop < 0 else stop
-            if (
-                w.start - line < 60
-                and w.start < 400
-                and (
-                    _DATELINE_AFTER.match(body, w.end)
-                    or (body.startswith(". ", w.end) and _CITY.fullmatch(body, line, w.start))
-                )
-            ) or (
-                stop - line < _STAMP_LINE
-                and _STAMP_AFTER.match(body, w.end, min(len(body), w.end + 24))
-                and not body[line:stop].rstrip().endswith((".", "!", "?"))
-            ):
-                w = replace(w, role="dateline")
-        out.append(w)
-    return out
-
-
-_TIME_NEXT = re.compile(
-    r"(?:the|a|an|that|then|on|one|two|ten|six|four|five|last|past|next|this|same|late|mid|end|year|week|wk|half|turn|very|to date this|epi|days|fall) ?-?(?:[1-5]st|evening|first|second|third|fourth|fifth|last|past|prev|preced|latest|prior|recent|most recent|same|corresp|equiv|compar|start|begin|end|middle|close|turn|outset|very|year|month|week|quarter|half|day|night|morning|afternoon|final|opening|closing|following|next|very|dying|reporting|epidemiological|calendar|current|outgoing|hour|fortnight|decade|fiscal|financial|spring|summer|autumn|winter|fall|space|single|24|full|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|\d|[A-Z]|in |of |early|late|mid|period|time|one|coming|a |an )|on the (?:year|month|week|quarter|day)\b|then\b|that (?:same |date)|[Yy]ear[ -](?:on|to|over|end)|(?:year|month|week|quarter)-(?:ago|earlier)|yoy|epi\b|mid-|this (?:point|stage) |to date this"
-)
-_DIGITS = re.compile(r"\d+")
-_DATE_DIGITS = re.compile(
-    r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?(?:the )?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)|[ -](?:hours?|days|weeks|months|years|day|week|quarters)(?: period| span)? (?:that |which )?(?:to|until|till|through|up|ends?|ending|ended|ago|earlier|before)| ?p\.?m|:00|-[A-Z][a-z]{2}-|(?<=\d)(?:st|nd|rd|th) (?:epi|week|report|ISO))| (?:hours|days|weeks|months)\b|-hour\b|(?<!\d\d)[HQ]\b)"
-)
-
-
 def _scenes(body: str, lex: Lexicon, marks: list[Mark], found: list[Number], whens: list[When]) -> list[Scene]:
     """Sentences with what stands in them; one sweep over each list."""
     out: list[Scene] = []
@@ -276,6 +214,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
     for index, scene in enumerate(scenes):
         chain, has_own = chains[index], own[index]
         carry.chain = chain
+        carry.ahead = scenes[index + 1 : index + 5]
         _carry_report_day(scene, carry, chain)
         here: list[Figure] = []
         carry.here = here
@@ -300,6 +239,8 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
                 continue
             if linked.weak and number.small_word:
                 continue
+            if scene.language == "en":
+                recast(scene, linked, setting, carry)
             decided.append(linked)
             _remember(carry, linked, scene)
             use = _chain_for(linked.measure, chain, has_own, customs, setting)
@@ -309,6 +250,8 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
             figure = build(scene, linked, setting, carry, use, previous if linked.comparand else None)
             if linked.comparand:
                 figure.inferred["comparand"] = "yes"
+            if figure.kind in ("count", "value", "mass"):
+                tell(carry, figure, scene, linked)
             made = _by_year(scene, number, figure)
             here += made
             carry.latest = figure
@@ -343,6 +286,7 @@ def _figures(scenes: list[Scene], setting: Setting) -> list[Figure]:
         carry.figures = carry.figures[-40:]
         if any(f.kind in ("count", "value", "mass") and f.measure != "other" for f in here):
             carry.spoken = scene.start
+        carry.past = [*carry.past[-11:], scene]
         for figure in here:
             if figure.inferred.pop("comparand", None):
                 carry.others.add(figure.start)
@@ -382,8 +326,6 @@ def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
         carry.report_day = None
     carry.report_paragraph = scene.sentence.paragraph
     own = next((w.first for w in scene.whens if w.first and w.role == "in" and is_report_day(scene, w)), None)
-    if own is not None and scene.language != "en":
-        own = spoken_days(scene)[0].first
     if own is not None:
         carry.report_day = own
     carry.report_origin = origin

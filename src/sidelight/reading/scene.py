@@ -271,3 +271,4 @@ class Setting:
     places: list[str] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)
     classes: bool = False
+    choices: list[Any] | None = None

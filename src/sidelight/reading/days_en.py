@@ -1,0 +1,472 @@
+"""The days of a figure in English: every span that the text offers, and what speaks for each.
+
+Candidates are the phrases of time of the sentence and of those before it, the days of the figures before (and a step
+back from them, for what a figure is compared with), the start and as-of day of running totals, the day of the report
+and the day before it. Which one holds is a choice by weights (`choice`); nothing here decides.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from sidelight.ledger.attribution import Chain
+from sidelight.ledger.period import Period
+from sidelight.reading.carry import Carry, Linked, Told
+from sidelight.reading.choice import Ballot, Features, weights
+from sidelight.reading.figure import Figure
+from sidelight.reading.numbers import Number
+from sidelight.reading.periods import When, step_back, year
+from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.timing import habits, is_report_day, of_comparand, report_day, type_of
+
+DAY = timedelta(days=1)
+LOOK_BACK = 6
+"""Sentences before the own one whose phrases of time are candidates, and figures before whose days are."""
+
+MOST = 12
+"""Phrases of time of one sentence that are weighed."""
+
+Span = tuple[date | None, date | None]
+
+
+_PART = re.compile(
+    r"\b(?:of (?:them|whom|which|these|those|the (?:new|total|dead|latest|newly|\w+ (?:cases|deaths|patients)))"
+    r"|including|among)\b[^.;\d]{0,40}$",
+    re.I,
+)
+_PART_AFTER = re.compile(r" of (?:them|whom|which|these|those|the)\b")
+_CONTEXT = re.compile(
+    r"\b(?:(?P<so_far>so far|to date|until now|thus far|already)"
+    r"|(?P<new>new|newly|more|another|additional|further|fresh|others)"
+    r"|(?P<total>total|tally|toll|cumulative|overall|altogether|in all)|(?P<has>has|have|had)"
+    r"|(?P<now>now|currently|today|remain|still)"
+    r"|(?P<that>that day|the same (?:day|week|month|period)|during the (?:week|month|day|period|quarter)))\b"
+)
+
+
+def _flags(scene: Scene, start: int, end: int) -> Features:
+    """What the words around a figure say about its days, without naming any."""
+    text = scene.text
+    left = text[max(scene.start, start - 44) : start].lower()
+    right = text[end : min(scene.end, end + 44)].lower()
+    out = sorted({f"L:{m.lastgroup}" for m in _CONTEXT.finditer(left)})
+    out += sorted({f"R:{m.lastgroup}" for m in _CONTEXT.finditer(right)})
+    if _PART.search(left) or _PART_AFTER.match(right):
+        out.append("part")
+    return out
+
+
+class _Options:
+    """The candidates of one figure and the words of each."""
+
+    __slots__ = ("ballot", "flags", "leaning", "words")
+
+    def __init__(self, flags: Features, ballot: Ballot) -> None:
+        self.flags = flags
+        self.ballot = ballot
+        self.words: dict[Span, str] = {}
+        self.leaning: dict[str, float] = {}
+
+    def add(self, first: date | None, last: date | None, source: str, features: Features, words: str = "") -> None:
+        """A span with its features; the words around the figure speak for or against its source."""
+        if first is not None and last is not None and first >= last:
+            return
+        span, ballot = (first, last), self.ballot
+        if ballot.traced:
+            ballot.add(span, [*features, *[f"{source}&{flag}" for flag in self.flags]])
+        else:
+            lean = self.leaning.get(source)
+            if lean is None:
+                lean = self.leaning[source] = ballot.weigh([f"{source}&{flag}" for flag in self.flags])
+            ballot.scores[span] = ballot.scores.get(span, 0.0) + ballot.weigh(features) + lean
+        if words and span not in self.words:
+            self.words[span] = words
+
+
+def _of_phrase(scene: Scene, when: When, number: Number, reported: bool) -> Features:
+    """What speaks for a phrase of the figure's own sentence."""
+    start, end = number.start, number.end
+    after = when.start >= end
+    inside = not after and when.end > start
+    side = "i" if inside else "a" if after else "b"
+    between = min(scene.numbers_between(number, when.start), 2)
+    gap = 0 if inside else when.start - end if after else start - when.end
+    hard = not inside and scene.hard_break(*((end, when.start) if after else (when.end, start)))
+    near = 0 if gap < 12 else 1 if gap < 40 else 2 if gap < 90 else 3
+    out = [
+        f"w:{when.role}:{when.grain}", f"w:{when.role}:{side}", f"w:{side}:{between}:{'h' if hard else '-'}",
+        f"w:{near}",
+        f"w:{when.role}:{between}:{'h' if hard else '-'}",
+    ]  # fmt: skip
+    if reported:
+        out += ["w:report", f"w:report:{when.grain}"]
+    if of_comparand(scene, when, number):
+        out.append("w:comparand")
+    if when.back:
+        out.append("w:back")
+    if when.weekday:
+        out.append("w:weekday")
+    if when.relative:
+        out.append(f"w:relative:{when.grain}")
+    if when.start - scene.start < 5:
+        out.append("w:lead")
+    return out
+
+
+def _mark_nearest(whens: list[When], phrases: list[Features], number: Number) -> None:
+    """Say of the nearest phrase on either side that it is the nearest."""
+    for side in ("b", "a"):
+        sided = [
+            (number.start - w.end if side == "b" else w.start - number.end, i)
+            for i, w in enumerate(whens)
+            if (w.end <= number.start if side == "b" else w.start >= number.end)
+        ]
+        if sided:
+            w, found = whens[min(sided)[1]], phrases[min(sided)[1]]
+            found += [f"w:nearest:{side}", f"w:nearest:{side}:{w.role}"]
+    if len(whens) == 1:
+        phrases[0].append("w:only")
+
+
+def _of_before(told: Told, scene: Scene, measure: str, rank: int, own: str) -> Features:
+    """What speaks for the days of a figure read before."""
+    near = "s" if told.scene is scene else "p" if told.scene.sentence.paragraph == scene.sentence.paragraph else "f"
+    kin = "m" if told.measure == measure else "h" if told.measure.split(".")[0] == measure.split(".")[0] else "o"
+    out = [f"f:{rank}", f"f:{near}", f"f:{kin}", f"f:{near}:{kin}", f"f:{own}", f"f:{near}:{own}", f"f:{rank}:{own}"]
+    if told.comparand:
+        out += ["f:comparand", f"f:comparand:{rank}"]
+    return out
+
+
+def kind_of(measure: str, comparand: bool) -> str:
+    """The table of weights: trade, new, cumulative, stock, or other flows and events; `c` for what is compared with."""
+    kind = type_of(measure)
+    if kind == "cumulative":
+        name = "C"
+    elif kind == "stock":
+        name = "S"
+    elif measure.startswith("trade"):
+        name = "T"
+    else:
+        name = "N" if measure.endswith(".new") else "E"
+    return name + ("c" if comparand else "")
+
+
+def choose_days(
+    scene: Scene,
+    linked: Linked,
+    setting: Setting,
+    carry: Carry,
+    chain: Chain,
+    compared: Figure | None,
+    ruled: tuple[Period, str],
+) -> tuple[Period, str]:
+    """The days of a figure and the words they were taken from ('' for the day of publication).
+
+    Parameters
+    ----------
+    scene : its sentence. linked : what it counts. carry : what was read before. chain : who says it.
+    compared : for a comparand, the figure that is compared with it.
+    ruled : the days by rule and their words: a candidate like the others, with a feature of its own.
+    """
+    number, measure = linked.number, linked.measure
+    table = kind_of(measure, linked.comparand)
+    ballot = Ballot(weights("en")["days"].get(table, {}), setting.choices is not None)
+    options = _Options(_flags(scene, number.start, number.end), ballot)
+    rule = ruled[0]
+    own = _own(scene, number)
+    options.add(
+        rule.start,
+        rule.end,
+        "rule",
+        ["rule", f"rule:{own}", f"rule:{'open' if rule.start is None else 'span'}"],
+        ruled[1],
+    )
+    _gather(options, scene, number, measure, own, setting, carry, chain, compared)
+    if setting.choices is not None:
+        setting.choices.append(ballot.choice("days", table, number.start, number.end))
+    span: Span = ballot.winner()  # type: ignore[assignment]
+    return Period(*span, type_of(measure)), options.words.get(span, "")
+
+
+def _own(scene: Scene, number: Number) -> str:
+    """How near the sentence's own phrases of time stand: in the clause, beyond it, behind another number, or none."""
+    whens = [w for w in scene.whens if w.role != "dateline"]
+    if not whens:
+        return "nothing"
+    nearest, reported = 9, False
+    for w in whens:
+        if w.role not in ("in", "since", "until") or of_comparand(scene, w, number):
+            continue
+        if is_report_day(scene, w):
+            reported = True
+            continue
+        lo, hi = (number.end, w.start) if w.start >= number.end else (w.end, number.start)
+        between = min(scene.numbers_between(number, w.start), 1)
+        hard = lo < hi and scene.hard_break(lo, hi)
+        nearest = min(nearest, 2 * between + hard)
+    if nearest < 9:
+        return ("clause", "near", "past", "far")[nearest]
+    return "reported" if reported else "other"
+
+
+def _gather(
+    options: _Options,
+    scene: Scene,
+    number: Number,
+    measure: str,
+    own: str,
+    setting: Setting,
+    carry: Carry,
+    chain: Chain,
+    compared: Figure | None,
+) -> None:
+    anchor = setting.anchor
+    text = scene.text
+    profile = habits(chain, measure, setting)
+    lag = timedelta(days=profile.report_lag_days or 0) if profile else timedelta(0)
+    whens = [w for w in scene.whens if w.role != "dateline"][:MOST]
+    reports = [is_report_day(scene, w) for w in whens]
+    options.add(None, None, "none", ["none", f"none:{own}"])
+    phrases = [_of_phrase(scene, w, number, r) for w, r in zip(whens, reports, strict=True)]
+    kind = kind_of(measure, comparand=False)
+    _mark_nearest(whens, phrases, number)
+    for w, found in zip(whens, phrases, strict=True):
+        words = text[w.start : w.end]
+        if w.first is None or w.last is None:
+            continue
+        late = lag if w.grain == "day" and w.relative else timedelta(0)
+        first, last = w.first - late, w.last - late
+        if kind == "S":
+            options.add(last - DAY, last, "w", [*found, "w:day"], words)
+            if w.grain not in ("day", "hours"):
+                options.add(first, last, "w:all", ["w:all", *[f"{x}#" for x in found[:3]]], words)
+        elif w.role != "since":
+            options.add(first, last, "w", found, words)
+            if w.role == "in" and w.grain == "day":
+                options.add(first - DAY, first, "w-1", [f"{x}-1" for x in found], words)
+    before = carry.told[-LOOK_BACK:]
+    _from_before(options, before, scene, measure, kind, own)
+    seen: set[Span] = set()
+    for back, past in enumerate(reversed(carry.past[-LOOK_BACK:]), 1):
+        far = min(back, 3)
+        paragraph = "p" if past.sentence.paragraph == scene.sentence.paragraph else "f"
+        for n, w in enumerate(past.whens[:MOST]):
+            if w.role == "in" and w.first and w.last and (w.first, w.last) not in seen and not is_report_day(past, w):
+                seen.add((w.first, w.last))
+                found = [
+                    f"pw:{far}:{w.grain}",
+                    f"pw:{far}:{own}",
+                    f"pw:{paragraph}",
+                    "pw:first" if n == 0 else "pw:later",
+                ]
+                if of_comparand(past, w):
+                    found.append("pw:comparand")
+                if kind == "S":
+                    options.add(w.last - DAY, w.last, "pw", found, text[w.start : w.end])
+                else:
+                    options.add(w.first, w.last, "pw", found, text[w.start : w.end])
+    _from_steps(options, whens, phrases, before, scene, kind, compared, text)
+    if anchor is None:
+        return
+    reported = report_day(scene, setting) or anchor
+    told, today = reported - lag, anchor - lag
+    options.add(today, today + DAY, "A", ["A", f"A:{own}"])
+    options.add(today - DAY, today, "A-1", ["A-1", f"A-1:{own}"])
+    if told != today:
+        options.add(told, told + DAY, "R", ["R", f"R:{own}"])
+        options.add(told - DAY, told, "R-1", ["R-1", f"R-1:{own}"])
+    if kind in ("C", "E"):
+        series = profile.habits.get("series_start") if profile is not None else None
+        since = date.fromisoformat(str(series)) if series else None
+        _totals(options, whens, phrases, before, scene, measure, setting, carry, (told, today, since, own))
+    elif kind in ("N", "T"):
+        for w, found in zip(whens, phrases, strict=True):
+            if w.role == "since" and w.first:
+                stop = next((u.last for u in whens if u.role == "until" and u.last), None)
+                if stop:
+                    options.add(w.first, stop, "w", [*found, "until"], text[w.start : w.end])
+                options.add(w.first, anchor + DAY, "w", [*found, "until:A"], text[w.start : w.end])
+
+
+def _from_before(options: _Options, before: list[Told], scene: Scene, measure: str, kind: str, own: str) -> None:
+    """The days of the figures before, the latest first."""
+    asked = {"C": "cumulative", "S": "stock"}.get(kind)
+    if kind == "C":
+        return
+    seen: set[Span] = set()
+    for told in reversed(before):
+        span = (told.period.start, told.period.end)
+        if span[1] is None or span in seen or (kind == "S") != (told.period.type == "stock"):
+            continue
+        if kind == "N" and span[0] is None:
+            continue
+        seen.add(span)
+        found = _of_before(told, scene, measure, min(len(seen) - 1, 2), own)
+        if asked is None and told.period.type not in ("flow", "event"):
+            found = [f"{x}!" for x in found]
+        options.add(span[0], span[1], "f", found, words_of_days(told.figure))
+
+
+def _from_steps(
+    options: _Options,
+    whens: list[When],
+    phrases: list[Features],
+    before: list[Told],
+    scene: Scene,
+    kind: str,
+    compared: Figure | None,
+    text: str,
+) -> None:
+    """A step back from the figure compared with, or from the one before: ``190 the week before``."""
+    periods = []
+    if compared is not None and compared.period.end:
+        periods.append(("compared", compared.period))
+    last = next((t for t in reversed(before) if not t.comparand and t.period.end), None)
+    if last is not None and (compared is None or last.period != compared.period):
+        periods.append(("before", last.period))
+    for name, period in periods:
+        whole = (period.start or date.min + timedelta(days=4000), period.end or date.max)
+        steps = [
+            (w.back, f"step:{w.back.split(':')[0]}", found, w)
+            for w, found in zip(whens, phrases, strict=True)
+            if w.back
+        ]
+        for back, feature, found, w in steps:
+            days = step_back(whole, back)
+            if days is not None:
+                options.add(
+                    days[0] if period.start else None,
+                    days[1],
+                    "step",
+                    [f"step:{name}", feature, *found],
+                    text[w.start : w.end],
+                )
+        if kind != "S" and period.start:
+            days = step_back(whole, "previous")
+            if days is not None:
+                options.add(days[0], days[1], "previous", [f"previous:{name}"])
+        for w, found in zip(whens, phrases, strict=True):
+            if w.first and w.last and w.grain == "year" and period.start:
+                moved = step_back(whole, f"years:{period.start.year - w.first.year}")
+                if moved is not None and moved != whole:
+                    options.add(moved[0], moved[1], "same", [f"same:{name}", *found], text[w.start : w.end])
+
+
+def _totals(
+    options: _Options,
+    whens: list[When],
+    phrases: list[Features],
+    before: list[Told],
+    scene: Scene,
+    measure: str,
+    setting: Setting,
+    carry: Carry,
+    known: tuple[date, date, date | None, str],
+) -> None:
+    """The spans of running totals: each start that the text offers with each as-of day."""
+    reported, today, series, own = known
+    assert setting.anchor is not None
+    lag = setting.anchor - today
+    anchor = setting.anchor
+    assert anchor is not None
+    starts: dict[date | None, tuple[Features, str]] = {}
+    ends: dict[date, tuple[Features, str]] = {}
+
+    def start(day: date | None, found: Features, words: str = "") -> None:
+        starts.setdefault(day, ([], words))[0].extend(found)
+
+    def end(day: date, found: Features, words: str = "") -> None:
+        ends.setdefault(day, ([], words))[0].extend(found)
+
+    text = scene.text
+    start(None, ["s:none", f"s:none:{own}"])
+    if series:
+        start(series, ["s:series"])
+    for w, found in zip(whens, phrases, strict=True):
+        words = text[w.start : w.end]
+        late = lag if w.grain == "day" and w.relative else timedelta(0)
+        if w.first and (w.role == "since" or w.grain not in ("day", "hours")):
+            start(w.first - late, [f"s:{x}" for x in found], words)
+        elif w.first and w.role == "in":
+            start(w.first - late, [f"s:day:{x}" for x in found[:3]], words)
+        if w.last and w.role in ("until", "in"):
+            end(w.last - late, [f"e:{x}" for x in found], words)
+            if w.grain == "day":
+                end(w.last - late - DAY, [f"e-1:{x}" for x in found[:4]], words)
+        if w.back and anchor:
+            moved = step_back((anchor, anchor + DAY), w.back)
+            if moved is not None:
+                end(moved[1], [f"e:back:{x}" for x in found[:3]], words)
+    for back, past in enumerate(reversed(carry.past), 1):
+        far = min(back, 4)
+        for w in past.whens[:MOST]:
+            if w.role == "since" and w.first:
+                start(w.first, [f"s:since:{far}", f"s:since:{own}"], text[w.start : w.end])
+            elif w.role == "until" and w.last:
+                end(w.last, [f"e:until:{far}", f"e:until:{own}"], text[w.start : w.end])
+        if back == 12:
+            break
+    for ahead, later in enumerate(carry.ahead[:4], 1):
+        for w in later.whens[:MOST]:
+            if w.role == "until" and w.last:
+                end(w.last, [f"e:ahead:{min(ahead, 2)}", f"e:ahead:{own}"], text[w.start : w.end])
+    fresh = [t for t in before if not t.comparand and t.period.start and t.period.end and t.period.type == "flow"]
+    for rank, told in enumerate(reversed(fresh[-2:])):
+        assert told.period.start is not None
+        assert told.period.end is not None
+        near = "s" if told.scene is scene else "p" if told.scene.sentence.paragraph == scene.sentence.paragraph else "f"
+        days = min((told.period.end - told.period.start).days, 8)
+        age = "n" if told.measure.endswith(".new") else "o"
+        end(
+            told.period.end,
+            [f"e:n:{rank}:{age}", f"e:n:{near}:{age}", f"e:n:{days}:{age}", f"e:n:{age}:{own}"],
+            words_of_days(told.figure),
+        )
+    totals = [t for t in before if not t.comparand and (t.period.type == "cumulative" or t.period.start is None)]
+    totals = [t for t in totals if t.period.end][-4:]
+    for rank, told in enumerate(reversed(totals)):
+        found = _of_before(told, scene, measure, min(rank, 2), own)
+        start(told.period.start, [f"s:{x}" for x in found], words_of_days(told.figure))
+        assert told.period.end is not None
+        end(told.period.end, [f"e:{x}" for x in found], words_of_days(told.figure))
+    if totals:
+        start(None, ["s:though"])
+    start(year(anchor.year)[0], ["s:year"])
+    end(today + DAY, ["e:A", f"e:A:{own}"])
+    end(today, ["e:A-1", f"e:A-1:{own}"])
+    if reported != today:
+        end(reported + DAY, ["e:R", f"e:R:{own}"])
+        end(reported, ["e:R-1", f"e:R-1:{own}"])
+    last = totals[-1].period if totals else None
+    spans: dict[Span, When] = {(w.first, w.last): w for w in whens if w.first and w.last}
+    ballot = options.ballot
+    stops = [(stop, found, ballot.weigh(found), more) for stop, (found, more) in ends.items()]
+    scores, options_words = ballot.scores, options.words
+    plain = ballot.weigh(["total"])
+    for first, (speaks, words) in starts.items():
+        speaks += [f"{x}&{flag}" for x in ("s:none", "s:year", "s:though") if x in speaks for flag in options.flags]
+        mine = plain + ballot.weigh(speaks)
+        for stop, found, weight, more in stops:
+            if first is not None and first >= stop:
+                continue
+            span = (first, stop)
+            joint: Features = []
+            if last is not None and first == last.start and stop == last.end:
+                joint = ["both:before", f"both:before:{own}"]
+            whole = spans.get(span)
+            if whole is not None:
+                joint = [*joint, "both:phrase", f"both:phrase:{whole.role}:{whole.grain}"]
+            score = mine + weight + (ballot.weigh(joint) if joint else 0.0)
+            if ballot.traced:
+                ballot.add(span, ["total", *speaks, *found, *joint], score)
+            else:
+                scores[span] = scores.get(span, 0.0) + score
+            if span not in options_words and (words or more):
+                options_words[span] = words or more
+
+
+def words_of_days(figure: Figure) -> str:
+    """The words from which the days of a figure were taken, or the figure itself: what others inherit them by."""
+    return figure.inferred.get("period") or figure.wording
