@@ -10,8 +10,8 @@ import pytest
 
 from sidelight.reading.lexicon import lexicon
 from sidelight.reading.periods import When
-from sidelight.reading.time_phrases import phrases_of_time
 from sidelight.reading.text import fold
+from sidelight.reading.time_phrases import phrases_of_time
 
 TABLE = Path(__file__).parents[1] / "gold" / "times_en.txt"
 

@@ -18,6 +18,7 @@ from sidelight.reading.periods import When
 from sidelight.reading.phrases_east import OUTCOMES, Around, around, head_after, head_before, is_part, turn, words_of
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import dose_count, good_count, good_near, piece_of
+from sidelight.reading.timing import is_report_day
 from sidelight.reading.timing_east import phrases
 
 PERSON_COUNTERS = frozenset(["명", "人", "名", "例", "인", "人次", "宗", "起"])
@@ -182,7 +183,8 @@ def _people(
         elif here or is_part(scene):
             key = carry.head
         else:
-            key = carry.lead_head if _BREAKDOWN.search(scene.text, scene.start, spot.start) else ""
+            split = _BREAKDOWN.search(scene.text, scene.start, spot.start) is not None
+            key = carry.lead_head if split and (carry.lead_head, carry.topic) != ("death", "case") else ""
             key = key or carry.topic or carry.lead_head or carry.head
         if not key and head is None and carry.measure and carry.last is not None and carry.last.kind == "count":
             return Linked(number, "count", carry.measure, carry.unit, good_label=carry.good, comparand=comparand)
@@ -198,6 +200,15 @@ def _people(
                     weak=True,
                 )
             key = "case"
+    if (
+        key == "staff"
+        and here
+        and carry.measure
+        and _PARTLY.search(scene.text, max(scene.start, spot.start - 20), spot.start)
+    ):
+        return Linked(
+            number, "count", carry.measure, carry.unit, comparand=comparand
+        )  # 접촉자 265명, 이 가운데 의료진이 82명
     if key in ("staff", "expert"):
         sent = scene.has("aid", "sent") or bool(scene.of_kind("event", "experts.sent"))
         key = "expert" if sent else "staff"
@@ -224,6 +235,7 @@ def _people(
     return Linked(number, "count", measure, _UNITS.get(key, "person"), head, comparand=comparand)
 
 
+_PARTLY = re.compile(r"(?:이 ?중|이? ?가운데|그중|其中|うち|包括)[^。.]{0,14}$")
 _FOUND = re.compile("양성|검출|확인|陽性|検出|阳性|检出|檢出")
 _BREAKDOWN = re.compile(r"별로|국가별|지역별|連日|国別|府県別|地域別|年代別|分地区|各地")
 _STILL = re.compile("目前|仍有|现有|現有|尚有|仍|현재(?!까지)|現在|今も|いまも")
@@ -350,6 +362,10 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
         return "new" if best[-1].key == "new" else "cumulative"
     if _PART_OF_TOTAL.search(scene.text, max(scene.start, spot.start - 50), spot.start):
         return "cumulative"
+    whole = carry.last if carry.last is not None and (carry.last.start >= scene.start or is_part(scene)) else None
+    stretch = whole is not None and whole.measure == "hospital.admissions" and whole.period.start and whole.period.end
+    if stretch and (is_part(scene) or _PARTLY.search(scene.text, max(scene.start, spot.start - 40), spot.start)):
+        return "new"  # of those admitted in a stretch of days
     if lang == "zh" and _LISTED_NEW.search(scene.text, max(scene.start, spot.start - 40), spot.start):
         return "new"
     told = _by_phrase(scene, [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start])
@@ -410,12 +426,15 @@ def _stretch(scene: Scene, carry: Carry) -> bool:
 def _running(scene: Scene, spot: Around) -> bool:
     """Whether the figure runs since the year began: 올해 들어."""
     whens = [w for w in scene.whens if spot.far <= w.start and w.end <= spot.start and w.role != "compare"]
+    whens = [w for w in whens if not is_report_day(scene, w)]
     since = any(_THIS_YEAR.match(scene.text, w.start) and w.end - w.start <= 4 for w in whens)
     return since and not any(w.role == "in" and w.grain in ("day", "week", "month", "hours") for w in whens)
 
 
 def _by_how_much(scene: Scene, mark: Mark) -> bool:
     """``전날보다 12명 늘어난 312명``: the word of growth belongs to the difference before it."""
+    if scene.text[mark.start : mark.end] in ("計", "计") and scene.text[mark.start - 1 : mark.start] in "推統统集设設":
+        return True  # 推計, 統計
     if mark.key != "new" or not _GREW.search(scene.text, mark.start, mark.end):
         return False
     before = [n for n in scene.numbers if n.end <= mark.start and mark.start - n.end <= 4]

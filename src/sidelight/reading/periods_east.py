@@ -233,6 +233,12 @@ def _bare_day(e: East, m: re.Match[str]) -> When | None:
     return when(m, days, "day")
 
 
+def _whole_year(e: East, m: re.Match[str]) -> When | None:
+    """``全年出口口罩35万只``: the year that the text named first."""
+    named = _FULL_YEAR.search(m.string, 0, m.start())
+    return when(m, p.year(int(named[0][:4])), "year") if named else None
+
+
 def _week_number(e: East, m: re.Match[str]) -> When | None:
     y = e.y(m[1], m[2]) or (e.anchor.year if e.anchor else None)
     w = int(m[3] or m[4])
@@ -272,7 +278,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = (
     (re.compile(rf"{YEAR}?{M}(?:의|の|的)? ?第?(첫째?|둘째|셋째|넷째|다섯째|(?<=第)[1-5一二三四五]"
     rf"|[1-5](?=째)) ?째? ?[주周週](?!間|间|간)"),
     week_of_month),
-    (re.compile(rf"{YEAR}?{M}(?!間(?![各全共，,])|间)(?:份|分(?!の|之))? ?(上旬|中旬|下旬|初(?!め|の)|末|底"
+    (re.compile(rf"{YEAR}?{M}(?!間(?![各全共，,])|间)(?:份|分(?!の|之))?(?:当月|單月|单月|単月)? ?(上旬|中旬"
+    rf"|下旬|初(?!め|の)|末|底"
     rf"|말(?![라레리])"
     rf"|초(?![과등])|중순|하순|상순|초순|前半|後半)?"), month),
     (re.compile(rf"{YEAR}?(?:前|最初の|头|首|첫) ?(\d{{1,2}}|[一二三四五六七八九十]|두|세|네|석|넉) ?(?:个月"
@@ -280,6 +287,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Handler], ...] = (
     (re.compile(rf"{YEAR}?(首季|第[一二三四1-4]季(?!度)|第?[一二三四1-4]季度|[1-4] ?분기|第[1-4]四半期|上半年"
     rf"|下半年|上半期|下半期|상반기|하반기|[1-4][-~][1-9]?四半期)"), quarter),
     (re.compile(rf"{YEAR}?(?:第(\d{{1,2}})[周週](?!年)|(\d{{1,2}}) ?주차)"), _week_number),
+    (re.compile(r"全年(?=[^度均人])"), _whole_year),
     (re.compile(r"((?:19|20)\d\d)年度"), _fiscal),
     (re.compile(r"((?:19|20)\d\d)(?:年|년)?(?:-|~|、|和|与|及|と|와|과| 및 |부터 ?|から|至|到) ?((?:19"
     r"|20)\d\d|(?<=[-~から至到])\d\d) ?[年년](?! ?\d{1,2} ?[月월])"), years),

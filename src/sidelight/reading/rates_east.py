@@ -15,7 +15,7 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.growth import direction
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
-from sidelight.reading.phrases_east import around, bracketed, head_before, in_brackets, turn
+from sidelight.reading.phrases_east import RATES, STOPS, around, bracketed, head_before, in_brackets, turn
 from sidelight.reading.scene import Scene, Setting
 
 _OF = re.compile(r"(?:の|的|의)? ?(?:約|约|约为|약 ?|およそ|近|将近|不到|不足|超过|逾)?")
@@ -72,6 +72,8 @@ def rate(
         return _difference(scene, number, setting, carry, figures, chain)
     if number.form == "points":
         return _points(scene, number, setting, carry, figures, chain)
+    if number.form in ("percent", "fraction") and _rate_of_another(scene, number):
+        return _level(scene, number, setting, carry, figures, chain)
     if number.form == "percent" and (
         _is_level(scene, number) or _MOST.match(scene.text, number.end) or _reached(scene, number)
     ):
@@ -121,7 +123,7 @@ def _beside(
         about = _last(scene, number, here, made)
     if right is None and when is None and other is None and (begun := _from(scene, number, here)) is not None:
         right = begun
-    if right is None and about is None:
+    if right is None and about is None and (when is None or not own_of(scene, number, when, far)):
         return made
     if about is None:
         left = made.operands[0] if made.operands else None
@@ -136,12 +138,7 @@ def _beside(
     if number.form == "fraction" and relation == "ratio" and sign and not _INTO.match(scene.text, number.end):
         relation, value = "growth", None if value is None else sign * value
         low, high = (low, high) if sign > 0 else (_minus(high), _minus(low))
-    own = [w for w in scene.whens if far <= w.start and w.end <= number.start and w.role == "in" and w.first and w.last]
-    own = (
-        []
-        if other is not None
-        else [w for w in own if w is not when and w.grain in ("month", "span", "week", "year", "quarter")]
-    )
+    own = [] if other is not None else own_of(scene, number, when, far)
     if own and right != (own[-1].first, own[-1].last) and when is not None and (when.back or when.role == "compare"):
         about = replace(about, period=Period(own[-1].first, own[-1].last, about.period.type))
         right = _days(when, about, scene, number, setting)
@@ -163,6 +160,15 @@ def _from(scene: Scene, number: Number, here: list[Figure]) -> p.Days | None:
 
 _FROM_AFTER = re.compile("から|에서 ")
 _FROM_BEFORE = re.compile(r"[从從由][^，。,]{0,7}$")
+
+
+def own_of(scene: Scene, number: Number, when: When | None, far: int) -> list[When]:
+    """The days of what is compared, said before the comparand."""
+    grains = ("month", "span", "week", "year", "quarter")
+    found = [
+        w for w in scene.whens if far <= w.start and w.end <= number.start and w.role == "in" and w.first and w.last
+    ]
+    return [w for w in found if w is not when and w.grain in grains]
 
 
 def _last(scene: Scene, number: Number, here: list[Figure], made: Figure) -> Figure | None:
@@ -257,6 +263,7 @@ def _reached(scene: Scene, number: Number) -> bool:
 
 
 _TO_LEVEL = re.compile(r"(?:으로|로) ?(?:올|오르|상승|떨어|하락|낮아|높아|늘|줄)|に(?:上昇|低下|上が|下が|達|のぼ)")
+_MOVED_AFTER = re.compile(r"(?:上?升|下?降|增加?|提高|降低|回落|下滑|跌)(?:至|到)")
 _THAN_BEFORE = re.compile(r"(?:高[于於]|低[于於]|多[于於]|少[于於])[^，。,;；\d]{0,10}$")
 _THAN_AFTER = {
     "ko": re.compile(r"\)? ?(?:보다|에서(?! ?\d+일)|였던|이던)"),
@@ -267,6 +274,8 @@ _THAN_AFTER = {
 def _is_level(scene: Scene, number: Number) -> bool:
     """Whether a percentage is the level that another is compared with: ``高於前一周的8.46%``, ``8.4%보다``."""
     if scene.language == "zh":
+        if _MOVED_AFTER.match(scene.text, number.end):
+            return True  # 从去年的61%降至54%
         return _THAN_BEFORE.search(scene.text, max(scene.start, number.start - 16), number.start) is not None
     pattern = _THAN_AFTER[scene.language]
     return pattern.match(scene.text, number.end) is not None and _compared(scene, number) is not None
@@ -292,6 +301,15 @@ def _points(
     about = replace(about, measure=measure)
     right = _days(when, about, scene, number, setting) if when and about.period.end else None
     return c.make(scene, number.start, number.end, "difference", step, step, step, about, right, chain)
+
+
+def _rate_of_another(scene: Scene, number: Number) -> bool:
+    """``儿童占60%以上，病死率为1.2%``: the name of a rate behind a stop belongs to the number behind it."""
+    rates = [h for h in scene.of_kind("head") if h.key in RATES]
+    if not rates or direction(scene, number) or any(h.end <= number.start for h in rates):
+        return False
+    stop = STOPS[scene.language].search(scene.text, number.end, rates[0].start)
+    return stop is not None and any(n.start >= rates[0].end for n in scene.numbers)
 
 
 def _level(scene: Scene, number: Number, setting: Setting, carry: Carry, figures: list[Figure], chain: Chain) -> Figure:

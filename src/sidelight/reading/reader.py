@@ -29,6 +29,7 @@ from sidelight.reading.link import build, decide, words_of_days
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
 from sidelight.reading.phrases_east import is_part
+from sidelight.reading.report_days_east import spoken_days
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.speakers import with_publisher
 from sidelight.reading.speakers_east import speaker_at
@@ -326,6 +327,8 @@ def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
         carry.report_day = None
     carry.report_paragraph = scene.sentence.paragraph
     own = next((w.first for w in scene.whens if w.first and w.role == "in" and is_report_day(scene, w)), None)
+    if own is not None and scene.language != "en":
+        own = spoken_days(scene)[0].first
     if own is not None:
         carry.report_day = own
     carry.report_origin = origin

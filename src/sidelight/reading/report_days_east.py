@@ -27,6 +27,15 @@ _WHOLE_DAY = ("하루", "当天", "当日")
 _SPEAKER = {"ko": re.compile(r"(?:은|는|이|가|측은|께서|도)\)? ?$"), "ja": re.compile(r"[はがも]、?$")}
 
 
+_WIRE = ("电", "電", "讯", "訊")
+
+
+def spoken_days(scene: Scene) -> list[When]:
+    """The days on which somebody spoke in a sentence, the day of its dateline last: ``4月10日电 卫生部长9日表示``."""
+    days = [w for w in scene.whens if w.first and spoke_on(scene, w)]
+    return sorted(days, key=lambda w: scene.text.startswith(_WIRE, w.end))
+
+
 def spoke_on(scene: Scene, when: When) -> bool:
     """Whether a day is one on which somebody spoke, not one on which the thing happened."""
     if when.grain != "day" or when.role != "in":

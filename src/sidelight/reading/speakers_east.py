@@ -87,6 +87,24 @@ def speakers_east(scene: Scene, setting: Setting) -> list[Speaker]:
     return found
 
 
+def _first_named(scene: Scene, setting: Setting) -> list[Speaker]:
+    """The health authorities or the prefecture with which a sentence begins: what they do they tell."""
+    if not scene.numbers:
+        return []
+    for mark in scene.of_kind("source"):
+        if mark.start - scene.start > 10:
+            break
+        if mark.key in ("health ministry", "health authorities") and _ACTS[scene.language].match(scene.text, mark.end):
+            start = next((p.start for p in scene.of_kind("place") if 0 <= mark.start - p.end <= 3), mark.start)
+            return [Speaker(_called(scene, setting, start, mark.end, mark.key), 0, start, mark.end, "office", mark.key)]
+    if scene.language == "ja" and (found := _PREFECTURE.match(scene.text, scene.start)) is not None:
+        return [Speaker(found[1], 0, found.start(1), found.end(1), "office", "governor")]
+    return []
+
+
+_PREFECTURE = re.compile(r"(?:一方、|また、)?([一-鿿]{2,3}[都道府県])(?:は|でも)(?=、|\d)")
+
+
 def speaker_at(scene: Scene, setting: Setting, at: int) -> Speaker | None:
     """Of several who speak in a sentence, the last to begin before a figure; None where one alone speaks."""
     heard = [s for s in speakers(scene, setting) if s.tier == 0 and voice(scene, s) == 0]
@@ -181,7 +199,7 @@ def _called(scene: Scene, setting: Setting, start: int, end: int, key: str) -> s
 def _acting(scene: Scene, setting: Setting, named: list[Mark]) -> list[Speaker]:
     """Who asks, gives or plans tells it: ``유엔은 ... 요청했다``, ``WFPは...求めている``."""
     if not scene.has("aid", *_AIDS):
-        return []
+        return _first_named(scene, setting)
     for mark in named:
         if scene.lexicon.agents[mark.key].kind != "primary":
             continue

@@ -10,7 +10,7 @@ from sidelight.ledger.period import Period, PeriodType
 from sidelight.reading import periods as p
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
-from sidelight.reading.report_days_east import spoke_on
+from sidelight.reading.report_days_east import spoke_on, spoken_days
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reference.measures import MEASURES
 from sidelight.reference.profiles import SourceProfile, profile_of
@@ -196,6 +196,8 @@ def since_phrase(scene: Scene, number: Number) -> When | None:
 
 def report_day(scene: Scene, setting: Setting) -> date | None:
     """The day on which the sentence's source spoke: a weekday or date beside a verb of saying, else publication."""
+    if scene.language != "en" and (days := spoken_days(scene)):
+        return days[0].first
     for w in scene.whens:
         if w.first and w.grain == "day" and w.role == "in" and (is_report_day(scene, w) or w.weekday):
             return w.first

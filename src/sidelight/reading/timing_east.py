@@ -125,7 +125,8 @@ def _period(
             if days[0] == date.min and kind != "cumulative":
                 days = days[1] - DAY, days[1]
             midnight = scene.until is not None and _MIDNIGHT.match(scene.text, scene.until.end)
-            if midnight and kind == "flow" and days[1] - days[0] == DAY:
+            stepped = any(w.back and scene.text[w.start : w.end] == words for w in scene.whens)
+            if midnight and kind == "flow" and days[1] - days[0] == DAY and not stepped:
                 days = days[0] - DAY, days[1] - DAY
             return Period(None if kind == "cumulative" and days[0] == date.min else days[0], days[1], kind)
     if number.form == "none":
@@ -325,7 +326,12 @@ def _so_far(scene: Scene, number: Number, ahead: list[When]) -> bool:
     if any(w.role == "in" and w.grain in ("week", "month", "hours", "span", "year", "day") for w in ahead[-1:]):
         return False
     far = max((n.end for n in scene.numbers if n.end <= number.start), default=scene.start)
+    if any(k.key == "animal" for k in scene.of_kind("head")) and _REACHED.match(scene.text, number.end):
+        return True
     return _SO_FAR.search(scene.text, far, number.core) is not None
+
+
+_REACHED = re.compile(r"に(?:達し|上|のぼ|なっ|なり)|とな(?:っ|り)|에 (?:달|이르)|(?:으로|로) 늘")
 
 
 def _stock(scene: Scene, w: When | None, lag: timedelta, reported: date | None, setting: Setting) -> Period:
