@@ -33,7 +33,6 @@ _UNTIL = re.compile(
     re.I,
 )
 _UP_TO_AND = re.compile(r"(?:up to and|through and|to and) including(?: the)? $")
-_TO_DAY = re.compile(r"\b[Tt]o $")
 _MOVED = re.compile(
     r"\b(?:from|between|postpone[ds]?|extend(?:ed)?|move[ds]?|delay(?:ed)?|bring|brought|dat(?:e|es|ed|ing)|back|close[ds]?|next|prior|due|thanks|up|compared|rescheduled|according|added|return(?:ed|s)?)\b"
 )
@@ -94,34 +93,48 @@ def with_role(text: str, when: When, floor: int = 0) -> When:
     for stop in _STOP.finditer(before):
         cut = stop.end()
     before = before[cut:]
-    role = "in"
-    if ("since" in before[-30:].lower() and _HIGHEST.search(before)) or _UNMOVED.search(before[-70:]):
-        role = "anchor"
-    elif "from" in before[-10:] and _FROM.search(before):
-        role = "compare"
-    elif not _AS_OF.search(before[-24:]) and (
-        _SINCE.search(before[-70:]) or _since_clause(text, when, max(floor, start - len(before)))
-    ):
-        role = "since"
-    elif _COMPARE.search(before[-60:]) or _DID.search(before[-50:]) or _level_of(text, when, before):
-        role = "compare"
-    elif _UNTIL.search(before[-60:]) and not (before.endswith("including ") and not _UP_TO_AND.search(before[-40:])):
-        role = "until"
-    elif "from" in before[-34:].lower() and _FROM.search(before):
-        role = "compare"
-    elif _AFTER.search(before[-16:]):
-        role = "after"
-    elif when.grain == "day" and _TO_DAY.search(before) and not _MOVED.search(before[-60:]):
-        role = "until"
-    measured = _TALLY_OF.match(text, when.end) and _MEASURED.search(before)
-    above = text.startswith("'s", when.end) and _ABOVE.search(before)
-    if role == "in" and when.grain in ("year", "month", "week", "quarter") and (measured or above):
-        role = "compare"
+    role = _role(text, when, before, max(floor, start - len(before)))
     if role == "in":
         return when
     if role == "compare" and _PREVIOUS.match(text, start) and when.relative and not when.back:
         return replace(when, first=None, last=None, role=role, back="previous")
     return replace(when, role=role)
+
+
+_BEGINS = ("ince", "tart", "beg", "from the", "dating", "going", "counting")
+_COMPARES = (
+    "than", "ompar", "ersus", "vs", "gainst", " on ", " over ", "as in", "as during", "relative", "times", "wice", "doubl", "tripl", "half",
+    "xceed", "urpass", "overt", "above", "below", "pass", "past", "topp", "tops", "beat", "eclips", "average", "mean", "median", "of what", "as it",
+)  # fmt: skip
+
+
+def _role(text: str, when: When, before: str, floor: int) -> str:
+    """The role by the words before, the cheap questions first."""
+    low = before.lower()
+    since = "since" in low
+    if since and (("since" in low[-30:] and _HIGHEST.search(before)) or _UNMOVED.search(before[-70:])):
+        return "anchor"
+    if "from" in low[-10:] and _FROM.search(before):
+        return "compare"
+    begins = (since or any(word in low for word in _BEGINS)) and not _AS_OF.search(before[-24:])
+    if begins and (_SINCE.search(before[-70:]) or _since_clause(text, when, floor)):
+        return "since"
+    compares = any(word in low for word in _COMPARES)
+    if compares and (_COMPARE.search(before[-60:]) or _DID.search(before[-50:]) or _level_of(text, when, before)):
+        return "compare"
+    if _UNTIL.search(before[-60:]) and not (before.endswith("including ") and not _UP_TO_AND.search(before[-40:])):
+        return "until"
+    if "from" in low[-34:] and _FROM.search(before):
+        return "compare"
+    if _AFTER.search(before[-16:]):
+        return "after"
+    if when.grain == "day" and before.endswith(("to ", "To ")) and not _MOVED.search(before[-60:]):
+        return "until"
+    if when.grain in ("year", "month", "week", "quarter"):
+        measured = _TALLY_OF.match(text, when.end) and _MEASURED.search(before)
+        if measured or (text.startswith("'s", when.end) and _ABOVE.search(before)):
+            return "compare"
+    return "in"
 
 
 def _level_of(text: str, when: When, before: str) -> bool:
