@@ -250,6 +250,11 @@ class Dates(Anchored):
         end = add_months(first, of_months) if size is None else first + timedelta(days=n * size)
         return When(m.start(), m.end(), first, end, "week" if size == 7 and n == 1 else "span")
 
+    def _first_day(self, text: str, at: int) -> When | None:
+        """``the first of March``: its first day."""
+        m = w.FIRST_DAY.match(text, at)
+        return None if m is None else self._of(m, self._day(m[1], "1", m[2]), "day")
+
     def _nth_week(self, text: str, at: int) -> When | None:
         m = w.NTH_WEEK.match(text, at)
         if m is None:

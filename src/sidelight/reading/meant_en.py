@@ -13,6 +13,7 @@ from sidelight.reading.months_en import number
 from sidelight.reading.periods import When
 
 _REACH = 700
+DAY, LONG = timedelta(days=1), timedelta(days=92)
 _COMPARING = re.compile(r"\b(?:than|compar\w+|against|versus|from|with|on|of)(?: (?:in|on|during|for|the|that|of))* $")
 _IN_IT = re.compile(r"\b(?:in|during|over|for|of|throughout)(?: all of)? $")
 _SPOKEN = re.compile(
@@ -64,7 +65,8 @@ def meant(text: str, at: int, found: list[When]) -> When | None:
     elif unit in ("period", "time", "span"):
         if unit == "period" and m["same"] and _COMPARING.search(before):
             return None
-        fit = [f for f in near if f.grain in ("span", "week", "month", "quarter", "hours", "year")][-1:]
+        fit = [f for f in near if f.role == "since" or f.grain in ("span", "week", "month", "quarter", "hours", "year")]
+        fit = fit[-1:]
     else:
         fit = [f for f in near if _is(f, unit)][-1:]
     if not fit:
@@ -77,6 +79,8 @@ def meant(text: str, at: int, found: list[When]) -> When | None:
     if m["plain"] and ahead.back and at - ahead.end < 60 and "." not in text[ahead.end : at]:
         days = p.step_back((first, last), ahead.back)
         first, last = days or (first, last)
+    if one.role == "since" and unit in ("period", "time", "span") and (one.last - first if one.last else DAY) < LONG:
+        return When(at, m.end(), first, None, one.grain, "since")
     week = _WEEK_TO.search(before)
     if week is not None and _is(one, "day"):
         return When(at - len(before) + week.start(), m.end(), last - timedelta(days=7), last, "week")

@@ -69,6 +69,7 @@ FIRST_OF = re.compile(
     re.I,
 )
 DAYS_OF = re.compile(rf"(?:the )?(?:very )?(first|opening|last|final|closing|dying) days of {M}{Y}", re.I)
+FIRST_DAY = re.compile(rf"(?:the )?first(?: day)? of {M}{Y}(?! to| through|-)")
 NTH_WEEK = re.compile(
     rf"(?:the )?(second|third|fourth|fifth|2nd|3rd|4th|5th) (?:full )?week (?:of|in) (?:(the month|this month)|(last month)|{M}{Y})",
     re.I,

@@ -27,6 +27,9 @@ _FUTURE = re.compile(
 _DUE = re.compile(
     r"\b(?:due|scheduled|expected|planned|slated|set to|will|hop(?:es?|ing) to|aim(?:s|ing)? to|vote)\b[^.;,\d]{0,40}\b(?:on|by|for|from|until|before) $"
 )
+_BULLETIN = re.compile(
+    r"\b(?:bulletin|situation|sitrep|weekly|surveillance|epidemiological|epi week|report|update)\b", re.I
+)
 _BY_YEAR = re.compile(r"\bIn ((?:19|20)\d\d),[^.;]{0,90}$")
 _DATED = re.compile(r"\d{4}|\b(?:last|this|year)\b")
 
@@ -52,6 +55,8 @@ class English(Seasons):
                 when = meant(text, at, found)
                 if when is None:
                     continue
+            if when.relative and when.grain == "week" and found:
+                when = self._reported_week(text, found, when)
             if when.weekday and found and text.startswith("Sunday", when.start):
                 self._week_before_sunday(text, found, when)
             when = self._turned(text, with_role(text, when, last))
@@ -94,6 +99,20 @@ class English(Seasons):
             shift = 12 * (int(named[1]) - first.year)
             return replace(when, first=add_months(first, shift), last=add_months(last, shift))
         return when
+
+    def _reported_week(self, text: str, found: list[When], when: When) -> When:
+        """``this week`` of a bulletin that opens with the week it reports: ``Epi week 49 (4 - 10 December)``."""
+        anchor = self.anchor
+        if anchor is None or not text.startswith(("this week", "This week"), when.start):
+            return when
+        opening = next(
+            (f for f in found[:4] if f.end < 400 and f.first and f.last and f.grain in ("week", "span")), None
+        )
+        if opening is None or opening.last is None or opening.first is None or opening.relative:
+            return when
+        if (opening.last - opening.first).days != 7 or not 0 <= (anchor - opening.last).days < 21:
+            return when
+        return replace(when, first=opening.first, last=opening.last) if _BULLETIN.search(text, 0, 400) else when
 
     def _week_before_sunday(self, text: str, found: list[When], sunday: When) -> None:
         """``Last week ..., the source said on Sunday``: the seven days before that Sunday."""
@@ -140,7 +159,7 @@ _begin("reporting epidemiological calendar fiscal financial", _E._n_to)
 _begin("so thus year already this since to", _E._to_date)
 _begin("first last final opening", _E._first_of)
 _begin("first opening last final closing very", _E._days_of)
-_begin("first", _E._first_months)
+_begin("first", _E._first_day, _E._first_months)
 _begin("second third fourth fifth", _E._nth_week)
 _begin("first second third fourth final last opening closing", _E._quarter)
 _begin("q h", _E._quarter_digits)
