@@ -16,6 +16,7 @@ from sidelight.reading.forms_en import (
     found_in,
     jabbed,
     sent_to_hospital,
+    sick_with,
     sleeps,
     taken_in,
     vaccinated_some,
@@ -40,6 +41,7 @@ _FOUND = re.compile(
     r" (?:of (?:them|these|those|which) )?(?:(?:were|was|are|came back|returned|proved|tested)(?: [A-Za-z-]+)? positive|had (?:the|been)|contained|carried|yielded)"
 )
 _CONFIRMED_OF = re.compile(r" of (?:them|these|those|which)\b")
+_LANDED = re.compile(r" (?:has |have )?(?:landed|arrived|flew|been flown|touched down)\b")
 _TO_SEND = re.compile(r"\b(?:send|sending|dispatch|deploy|fly|second)\b")
 _BEFELL = frozenset(("case", "positive", "death", "recovered", "treatment", "admission", "contacts"))
 _INCLUDED = re.compile(
@@ -55,7 +57,7 @@ _ONE_DOSE = re.compile(r"(?:ee)? (?:dose|shot|jab|vaccination)s?\b")
 _RECEIVED = re.compile(
     r"\b(?:received|had|got|gotten|given|having|receive|completed|needs?|requires?|takes?|in)(?: at least| all)? $"
 )
-_OF_TESTS = re.compile(r"results?|tests?\b", re.I)
+_OF_TESTS = re.compile(r"positive (?:results?|tests?)\b", re.I)
 _OF_WHOM = re.compile(r" of (?:whom|them|these|those)\b")
 _WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
 
@@ -183,6 +185,8 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             return Linked(number, "count", "vaccine.people", "person", person, comparand=comparand)
         elif scene.text[person.start : person.end].lower().startswith("patient") or scene.of_kind("class"):
             key = "admission" if scene.language == "en" and taken_in(scene, number) else "case"
+        elif sick_with(scene, person):
+            key = "case"
         elif carry.head in ("case", "death", "positive") and (number.value or 0) < 1e6 and scene.language != "en":
             key = carry.head
         elif (
@@ -233,8 +237,10 @@ def _headed(
             return Linked(number, "count", "vaccine.people", "person", jab, comparand=comparand)
     if key == "r":
         return Linked(number, "rate", "reproduction_number", "1", head, comparand=comparand)
-    going = scene.has("aid", "sent") or (
-        scene.has("aid", "offered") and _TO_SEND.search(scene.text, scene.start, scene.end)
+    going = (
+        scene.has("aid", "sent")
+        or _LANDED.search(scene.text, head.end, min(scene.end, head.end + 24))
+        or (scene.has("aid", "offered") and _TO_SEND.search(scene.text, scene.start, scene.end))
     )
     if key == "staff" and going:
         key = "expert"

@@ -218,3 +218,33 @@ def vaccinated_some(scene: Scene, number: Number) -> bool:
         return False
     some = _SOME.match(scene.text, number.end)
     return some is not None and _JABBED.match(scene.text, some.end(), min(scene.end, some.end() + 100)) is not None
+
+
+_DISEASES = (
+    r"(?:(?:acute |watery |bloody |severe )*(?:diarrh?oea|diarrhea|cholera|measles|dengue|malaria|influenza|flu|bird flu|covid(?:-19)?|coronavirus|mpox|monkeypox|ebola|marburg|pneumonia"
+    r"|hepatitis(?: [ABCE])?|typhoid|fever|tuberculosis|TB|polio|diphtheria|meningitis|plague|anthrax|rabies|zika|chikungunya|whooping cough|pertussis|norovirus|salmonella|listeria|botulism"
+    r"|scabies|lassa(?: fever)?|nipah|MERS|SARS|HIV|legionnaires' disease|leptospirosis|dysentery|rubella|mumps|chickenpox|shingles|mystery (?:illness|disease)|virus|disease|illness|infection|outbreak|bug|superbug|food poisoning))"
+)
+_WITH = re.compile(
+    rf" (?:sick |ill |suffering |down |infected )?(?:with|from) (?:the |a |suspected |confirmed )?{_DISEASES}\b", re.I
+)
+_STRIKES = re.compile(
+    rf"\b{_DISEASES} (?P<v>hits|strikes|struck|fells|felled|downs|infects|sickens|affects|claims|claimed)(?: about| nearly| over| at least| another| more than)? $",
+    re.I,
+)
+_NO_NOUN = re.compile(r"(?: more)?(?: in\b| at\b| across\b| so far| on\b|[,;.\n]|$)")
+
+
+def sick_with(scene: Scene, person: Mark) -> bool:
+    """``2,100 people with diarrhoea``: cases."""
+    return _WITH.match(scene.text, person.end) is not None
+
+
+def striking(scene: Scene, number: Number) -> Mark | None:
+    """``Legionnaires' disease hits 38 in Bronx``, ``Cholera claims 12 in Kano``: the verb of a headline is the noun."""
+    if not _NO_NOUN.match(scene.text, number.end):
+        return None
+    found = _STRIKES.search(scene.text, max(scene.start, number.start - 60), number.start)
+    if found is None:
+        return None
+    return Mark("head", "death" if found["v"].lower().startswith("claim") else "case", *found.span("v"))

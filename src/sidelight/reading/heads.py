@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from sidelight.reading.forms_en import label_of
+from sidelight.reading.forms_en import label_of, striking
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene
@@ -29,6 +29,8 @@ _ASIDE = re.compile(
 _CLOSED = re.compile(r" (?:and|but|while|as|in|by|since|after|with|across)\b|[,.;)]|\n|$")
 PART_OF = re.compile(r" (?:out )?of (?:the |its |these |those |all |some )?(?:[a-z]+ )?(?=\d)")
 _STRIKING = re.compile(r"(?:infected|sickened|affected|killed|hospitali[sz]ed|left|has affected|have affected)$", re.I)
+_OF_THOSE = re.compile(r" of (?:the|those|these)(?: people| patients| persons)? (?=[a-z]+ed\b|sick\b|ill\b)")
+_WHOLES = ("case", "tested", "contacts", "admission", "positive")
 _AND = re.compile(r" (?:people |persons )?and (?:has |have )?$")
 _FATE = ("death", "recovered", "admission", "treatment", "positive")
 
@@ -43,8 +45,10 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
     best: Mark | None = None
     best_gap = 260
     english = scene.language == "en"
-    if english and number.unit is None and (named := label_of(scene, number)) is not None:
-        return named, 0
+    if english and number.unit is None:
+        named = label_of(scene, number) or striking(scene, number)
+        if named is not None:
+            return named, 0
     marks = scene.by_kind.get("head")
     if not marks:
         return best, best_gap
@@ -139,9 +143,10 @@ def heads(scene: Scene, number: Number) -> tuple[Mark | None, int]:
                 distance += 60
         if distance < best_gap or (distance == best_gap and at < chosen < len(marks)):
             best, best_gap, chosen = mark, distance, at
-    if beyond > number.end and best is not None and best.start >= beyond and best.key in ("case", "tested", "contacts"):
+    of_those = beyond > number.end or (english and _OF_THOSE.match(scene.text, number.end) is not None)
+    if of_those and best is not None and best.start >= beyond and best.key in _WHOLES:
         fate = next(
-            (k for k in marks[chosen + 1 : chosen + 3] if k.key in _FATE and 0 <= k.start - best.end <= 14), None
+            (k for k in marks[chosen + 1 : chosen + 3] if k.key in _FATE and 0 <= k.start - best.end <= 18), None
         )
         if fate is not None and not scene.hard_break(best.end, fate.start):
             return fate, best_gap  # "21 of the 30 infected died"
@@ -227,7 +232,7 @@ def person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
         ):
             continue  # "24 deaths and 589 new patients"
         distance = scene.gap((number.start, person.end), (mark.start, mark.end)) + 40 * between
-        distance += 25 if mark.key == "befell" else 0
+        distance += 45 if mark.key == "befell" else 0
         if mark.end <= number.start:
             distance += 5
         if distance < best_gap:

@@ -245,7 +245,7 @@ def _asked(scene: Scene, number: Number, marks: list[Mark]) -> str:
     return ""
 
 
-_ON_THE_WAY = ("arrive", "sent", "dispatched")
+_ON_THE_WAY = ("arrive", "sent", "dispatched", "deployed")
 _BY_WHOM = re.compile(
     r"(?:(?:donation|grant|pledge|offer)s?\b|(?:donated|supplied|provided|pledged|promised|offered|requested|sent) (?:by|from)\b)",
     re.I,
@@ -440,13 +440,15 @@ def piece_of(number: Number) -> str:
     return "piece"
 
 
+_ABROAD = re.compile(r"\b(?:abroad|overseas|foreign buyers|foreign suppliers)\b")
 _SOLD = re.compile(r"\b(?:sold|bought|purchased|ordered|paid)\b")
 
 
 def _sold(scene: Scene) -> bool:
     """Whether a sentence tells of a sale between two places."""
     places = {k.key for k in scene.of_kind("place")}
-    return len(places) > 1 and _SOLD.search(scene.text, scene.start, scene.end) is not None
+    far = len(places) > 1 or _ABROAD.search(scene.text, scene.start, scene.end) is not None
+    return far and _SOLD.search(scene.text, scene.start, scene.end) is not None
 
 
 def good_count(
