@@ -103,3 +103,24 @@ def spoken_to(scene: Scene, start: int) -> bool:
     if _SAID_TO.search(scene.text, max(scene.start, start - 24), start):
         return True
     return _GIVEN_TO.search(scene.text, max(scene.start, start - 60), start) is not None
+
+
+_ROLES = (
+    r"(?:doctors?|nurses?|residents?|traders?|diplomats?|medics?|villagers?|farmers?|priests?|teachers?|drivers?|pharmacists?|merchants?|defectors?|escapees?|aid workers?|relief workers?"
+    r"|health workers?|undertakers?|shopkeepers?|students?|relatives?|logisticians?|midwi(?:fe|ves)|gravediggers?|neighbou?rs?|shoppers?|vendors?|smugglers?|brokers?|importers?|pilgrims?|prisoners?)"
+)
+_SOMEBODY = re.compile(
+    rf"\b(?:[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Aa]nother|[Tt]he|[Ll]ocal) (?:[a-z][a-z-]* ){{0,2}}(?P<r>{_ROLES})\b(?P<who>[^.;\"]{{0,80}}?),? (?:told|said|says|say|recalled|added|explained|counted)\b"
+    rf"|\b(?:said|says|told|added|recalled) (?:an?|one|another|the) (?:[a-z][a-z-]* ){{0,2}}(?P<s>{_ROLES})\b(?P<whom>[^.;\"]{{0,40}})"
+)
+_NAME = re.compile(r",? (?:Dr\.? |Mr |Ms )?[A-Z][a-z'-]+ [A-Z][a-z'-]+")
+
+
+def unnamed(scene: Scene) -> tuple[int, int, str] | None:
+    """Somebody without a name who tells something: ``a doctor at the clinic told RFE/RL``."""
+    found = _SOMEBODY.search(scene.text, scene.start, scene.end)
+    if found is None or _NAME.match(found["who"] or found["whom"] or ""):
+        return None
+    role = found["r"] or found["s"]
+    kind = "r" if found["r"] else "s"
+    return found.start(kind), found.end(kind), role.removesuffix("s")

@@ -14,6 +14,7 @@ from sidelight.reading.forms_en import (
     dwell,
     estimated,
     found_in,
+    having,
     jabbed,
     sent_to_hospital,
     sick_with,
@@ -160,6 +161,8 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             and (number.value or 0) >= 1e4
         ):
             key = "population"
+        elif scene.language == "en" and having(scene, person):
+            key = "case"
         elif verb is not None:
             head, key = verb, verb.key
         elif (

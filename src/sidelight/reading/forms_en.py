@@ -235,6 +235,17 @@ _STRIKES = re.compile(
 _NO_NOUN = re.compile(r"(?: more)?(?: in\b| at\b| across\b| so far| on\b|[,;.\n]|$)")
 
 
+_HAVING = re.compile(
+    rf" (?:aged [^,.;]{{2,24}} )?(?:had|have|has|contracted|caught|suffered(?: from)?|suffer(?: from)?) (?:the |a |suspected |confirmed )?{_DISEASES}\b",
+    re.I,
+)
+
+
+def having(scene: Scene, person: Mark) -> bool:
+    """``61 patients had Lassa fever``: cases."""
+    return _HAVING.match(scene.text, person.end) is not None
+
+
 def sick_with(scene: Scene, person: Mark) -> bool:
     """``2,100 people with diarrhoea``: cases."""
     return _WITH.match(scene.text, person.end) is not None

@@ -44,7 +44,7 @@ _COMPARING = (
     "opped",
     "opping",
 )
-_CHECKED = frozenset(("place", "tense", "up", "good", "head", "class", "aid"))
+_CHECKED = frozenset(("agent", "place", "tense", "up", "good", "head", "class", "aid"))
 _RELATIVE = frozenset(("percent", "points", "fold", "fraction"))
 _IN_NAME = re.compile(
     r" (?:Council|Board|Association|Institute|Company|Corporation|Group|Ministry|Authority|Federation|Agency|Alliance)\b"
@@ -56,6 +56,11 @@ _NAMED_NEW = re.compile(
     r" (?:York|Zealand|Delhi|Jersey|South Wales|Guinea|England|Mexico|Hampshire|Caledonia|Orleans|Year|Brunswick|Taipei"
     r"|Territories|Haven|Kensington|Vaccine|Scientist)"
 )
+
+
+def _uncapped(word: str) -> bool:
+    """Whether a short name in capitals is printed as a common word."""
+    return word == "Who" or (word.isascii() and word.islower())
 
 
 @dataclass(slots=True)
@@ -102,6 +107,8 @@ class Scene:
             if kind not in _CHECKED:
                 by_kind.setdefault(kind, []).append(mark)
                 continue
+            if kind == "agent" and mark.end - mark.start <= 5 and _uncapped(text[mark.start : mark.end]):
+                continue  # "those who died" is no World Health Organization
             if mark.key == "disease":
                 continue  # the fever of a name: dengue fever, swine fever
             if mark.kind == "place" and text[mark.end : mark.end + 1] == "$":

@@ -107,6 +107,10 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
     if says and not any(s.kind != "anon" and _beside(scene, s, says) for s in found):
         found += _institutions(scene, says, found, setting)
     if not found and says:
+        somebody = actors_en.unnamed(scene)
+        if somebody is not None:
+            found.append(Speaker(f"anon:{somebody[2]}", 0, somebody[0], somebody[1], "anon", "anon"))
+    if not found and says:
         found += _governments(scene, says, setting)
     return found or _short_names(scene, says, setting) or _actors(scene, setting)
 
@@ -168,6 +172,12 @@ _IDLE = re.compile(
 )
 
 
+_WHO_DID = re.compile(
+    r"(?:,? [A-Z][\w'-]+){0,4}, (?:who|which|whose) [^,;.]{3,90}(?:, [^,;.]{3,40})?, (?:has |have |had |also )?"
+)
+_WORD_OF = re.compile(
+    r",? (?:the |a |its |an )?(?:[a-z]+ )?(?:information|figures|data|statistics|reports?|bulletin|statement|updates?|tally|count|numbers|estimates?|note)(?: (?:released|published|issued|provided|given|compiled))?(?: on \w+| yesterday)? (?:of|from|by) (?:the )?"
+)
 _BARE_DATA = frozenset(
     {"trade data", "trade figures", "trade statistics", "customs data", "customs figures", "customs statistics", "government data",
      "official data", "official figures", "official statistics", "government statistics"}
@@ -197,6 +207,10 @@ def _beside(scene: Scene, speaker: Speaker, says: list[Mark]) -> bool:
             return True
         lo, hi = (speaker.end, k.start) if k.start >= speaker.end else (k.end, speaker.start)
         if hi - lo <= (12 if k.start >= speaker.end else 6):
+            return True
+        if k.start >= speaker.end and _WHO_DID.fullmatch(scene.text, speaker.end, k.start):
+            return True
+        if k.end <= speaker.start and _WORD_OF.fullmatch(scene.text, lo, hi):
             return True
         if k.start < speaker.end or hi - lo > 60:
             continue
@@ -235,6 +249,8 @@ def _speaks(scene: Scene, mark: Mark, says: list[Mark]) -> bool:
         if say.start < mark.end and mark.start < say.end:
             return True
         distance = say.start - mark.end if say.start >= mark.end else mark.start - say.end
+        if say.start > mark.end and scene.language == "en" and _WHO_DID.fullmatch(scene.text, mark.end, say.start):
+            return True
         if distance <= 70 and not (
             distance > 12 and scene.hard_break(mark.end, say.start) and scene.penalty(mark.end, say.start) > 50
         ):
@@ -270,6 +286,7 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
 
 
 _CAPITALS = re.compile(r" [A-Z]{2,6}(?= (?:said|says|reported|announced|told|showed|data|figures))")
+_JOINED = re.compile(r"(?: \([A-Z][A-Za-z-]{1,9}\))?,? and (?:the )?")
 _TITLES = (
     "official",
     "director",
@@ -421,6 +438,8 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
         """Named in the sentence, but not beside a word of saying."""
         if scene.language != "en" or s.kind == "anon":
             return False
+        if any(o.start > s.end and _JOINED.fullmatch(scene.text, s.end, o.start) and not aside(o) for o in found):
+            return False  # "the Ministry of Health and the WHO said": the first of them
         return not any(-1 <= k.start - s.end <= 12 or 0 <= s.start - k.end <= 6 for k in says)
 
     ordered = sorted(
