@@ -12,6 +12,7 @@ import re
 from sidelight.reading.carry import Carry, Linked, Told
 from sidelight.reading.choice import Ballot, Features, weights
 from sidelight.reading.figure import Figure
+from sidelight.reading.measures import labelled
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene, Setting
 
@@ -148,6 +149,8 @@ def choose_class(scene: Scene, linked: Linked, setting: Setting, carry: Carry) -
     number = linked.number
     rule = linked.measure.split(".")[1]
     marks = scene.of_kind("class")
+    if marks and labelled(scene, number):
+        return rule
     before = [t for t in carry.told if t.measure.startswith("cases.") and t.measure.split(".")[1] in CLASSES]
     named = {t.measure.split(".")[1] for t in before}
     if rule == "all" and ((not marks and named <= {"all"}) or _SEVERAL.search(scene.text, *_around(scene, number))):

@@ -162,6 +162,15 @@ _PREDICATE = re.compile(
 _AMONG_CONFIRMED = re.compile(
     r"\b[Aa]mong (?:the |these |all )?(?:\d[\d,]* )?(?:laboratory-|lab-)?confirmed (?:cases|patients|infections)"
 )
+
+
+def labelled(scene: Scene, number: Number) -> bool:
+    """Whether a class stands as a label before a number or right behind it: ``Probable (7)``, ``probable: 15``, ``4 probable ones``."""
+    if _TAG.search(scene.text, max(scene.start, number.start - 30), number.start):
+        return True
+    return _DIRECT.match(scene.text, number.end) is not None
+
+
 _ROSE_BY = re.compile(
     r"\b(?:rose|risen|rising|increas(?:e|ed|ing)|climb(?:ed|ing)|jump(?:ed|ing)|grew|grown|growing|surg(?:ed|ing)|up|swelled|soared) by (?:another |a further |a record )?$"
     r"|\b(?:an (?:increase|addition)|a (?:rise|jump)) of $",
