@@ -36,6 +36,7 @@ class East:
         self.last: tuple[int, int] | None = None
         self.day: date | None = None
         self.short_years = False
+        self.recent: tuple[str, ...] = ()
 
     def y(self, number: str | None, word: str | None, m: int | None = None) -> int | None:
         if number:
@@ -236,7 +237,7 @@ def years(e: East, m: re.Match[str]) -> When | None:
 
 
 def year(e: East, m: re.Match[str]) -> When | None:
-    if m[1] and len(m[1]) == 2 and not e.short_years:
+    if m[1] and len(m[1]) == 2 and not e.short_years and m[1] not in e.recent:
         return None  # 10年に一度
     y = e.y(m[1], m[2])
     if y is None:

@@ -7,13 +7,13 @@ import re
 
 from sidelight.reading import measures as m
 from sidelight.reading.carry import Carry, Linked
-from sidelight.reading.counts_east import tense_of
 from sidelight.reading.heads import heads
 from sidelight.reading.numbers import Number
 from sidelight.reading.phrases_east import around
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import dose_count, good_near
 from sidelight.reading.tense import fever_by_source
+from sidelight.reading.tense_east import tense_of
 from sidelight.reading.timing import own_phrase
 
 _TESTS = re.compile(r"\b(?:tests?|samples?|specimens?|swabs?)(?: tested positive)?$")

@@ -103,7 +103,7 @@ _METER = re.compile(r"[\u4e00-\u9fffァ-ヶー]$")
 _EACH = re.compile(r"(?:箱|袋|本|個|个|枚|봉지|병|갑|通) ?\d|[^、。,\d]{0,8}(?:当たり|あたり)|[^ ,\d]{0,6} ?당 ")
 _MORE = re.compile(r" ?[여余多餘]+(?=[ ]?[가-힣一-鿿a-zA-Z㎏%])")
 _SIGN = re.compile(r"(?:US\$|HK\$|NT\$|\$|¥|€|£|USD ?|₩|米)$")
-_BARRING = frozenset("第제前後午晨전후和成나ナ冠")  # the last characters of _BLOCK_BEFORE beside ASCII
+_BARRING = frozenset("都道府第제前後午晨전후和成나ナ冠")  # the last characters of _BLOCK_BEFORE beside ASCII
 _FURTHER = re.compile(r" ?[조억만兆億亿萬万]")
 _COUNTED = frozenset("例名명건件")  # begins no percentage, money, mass, multiple or date
 _AFTER_HEADS = frozenset(

@@ -317,6 +317,7 @@ def read(body: str, language: str, anchor: date | None) -> list[When]:
     """All phrases of time, in order, not overlapping."""
     e = East(anchor, language)
     if language == "ja" and _SHORT_YEAR.search(body) is not None:
+        e.recent = tuple(f"{(anchor.year - k) % 100:02d}" for k in range(3)) if anchor else ()
         e.short_years = _FULL_YEAR.search(body) is not None or len(set(_SHORT_YEAR.findall(body))) > 1
     found: list[When] = []
     last = -1

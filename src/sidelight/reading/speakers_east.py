@@ -206,9 +206,11 @@ def _acting(scene: Scene, setting: Setting, named: list[Mark]) -> list[Speaker]:
         if _ACTS[scene.language].match(scene.text, mark.end) and not _outer(scene, mark, named):
             return [_agent(scene, mark)]
     for mark in scene.of_kind("source"):
-        if mark.key in ("health ministry", "foreign ministry", "agriculture ministry") and _ACTS[scene.language].match(
-            scene.text, mark.end
-        ):
+        known = mark.key in ("health ministry", "foreign ministry", "agriculture ministry")
+        known = known or (
+            mark.key == "government" and any(0 <= mark.start - p.end <= 1 for p in scene.of_kind("place"))
+        )
+        if known and _ACTS[scene.language].match(scene.text, mark.end):
             start = next((p.start for p in scene.of_kind("place") if 0 <= mark.start - p.end <= 3), mark.start)
             return [Speaker(_called(scene, setting, start, mark.end, mark.key), 0, start, mark.end, "office", mark.key)]
     return []

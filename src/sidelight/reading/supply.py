@@ -376,6 +376,10 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
         for k in _given(scene, number)
         if k.key in ("received", "offered", "requested", "refused", "administered", "planned")
     ]
+    if scene.language in ("ko", "ja"):  # the verb stands after what is given
+        marks = [
+            k for k in marks if 0 <= k.start - number.end <= 30 and not scene.numbers_between(number, k.start)
+        ] or marks
     near = scene.nearest(
         [k for k in marks if k.key != "planned"], number, after=10 if scene.language == "en" else 0, limit=150
     )

@@ -157,6 +157,9 @@ def _before(found: list[Speaker], scene: Scene, said: list[Chain]) -> Chain:
     return ()
 
 
+_HEADQUARTERS = re.compile("비상방역사령부|紧急防疫司令部|緊急防疫司令部|非常防疫司令部")  # it speaks through KCNA
+
+
 def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bool]]:
     """The chain of every sentence, carried over; and whether it is the sentence's own."""
     own: list[Chain] = []
@@ -178,6 +181,9 @@ def _chains(scenes: list[Scene], setting: Setting) -> tuple[list[Chain], list[bo
             heard.append(chain)
     if not any(own):
         own = weak  # a country that "has recorded" is who says it where nobody else is named
+    kcna = with_publisher(["KCNA"], setting)
+    if setting.language != "en" and any(c and c[0].agent == "KCNA" for c in own):
+        own = [kcna if c and _HEADQUARTERS.search(c[0].agent) else c for c in own]
     carried: list[Chain] = []
     last: Chain = ()
     said: list[Chain] = []

@@ -331,7 +331,7 @@ def _so_far(scene: Scene, number: Number, ahead: list[When]) -> bool:
     return _SO_FAR.search(scene.text, far, number.core) is not None
 
 
-_REACHED = re.compile(r"に(?:達し|上|のぼ|なっ|なり)|とな(?:っ|り)|에 (?:달|이르)|(?:으로|로) 늘")
+_REACHED = re.compile(r"(?:으로|로) 집계|に(?:達し|上|のぼ|なっ|なり)|とな(?:っ|り)|에 (?:달|이르)|(?:으로|로) 늘")
 
 
 def _stock(scene: Scene, w: When | None, lag: timedelta, reported: date | None, setting: Setting) -> Period:
@@ -369,6 +369,8 @@ def _total(
             end = x.last - DAY if _MIDNIGHT.match(scene.text, x.end) else x.last
         elif x.role == "in" and x.grain in ("span", "month", "quarter", "years") and x is w:
             start, end = x.first, min(x.last, setting.anchor + DAY) if setting.anchor else x.last
+        elif x.role == "in" and x.grain in ("day", "hours", "week") and x is w and measure.startswith("vaccine"):
+            return Period(x.first, x.last, "cumulative")  # given on a day, not up to it
         elif x.role == "in" and x.grain in ("day", "hours") and x is w:
             end = x.last - lag if x.relative and lag and x.first == reported else x.last
     if end is None and scene.until is not None and scene.until.last and not any(x.grain == "day" for x in ahead):
