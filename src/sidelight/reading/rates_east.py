@@ -15,7 +15,7 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.growth import direction
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
-from sidelight.reading.phrases_east import RATES, STOPS, around, bracketed, head_before, in_brackets, turn
+from sidelight.reading.phrases_east import RATES, STOPS, around, bracketed, compares, head_before, in_brackets, turn
 from sidelight.reading.scene import Scene, Setting
 
 _OF = re.compile(r"(?:の|的|의)? ?(?:約|约|约为|약 ?|およそ|近|将近|不到|不足|超过|逾)?")
@@ -32,6 +32,10 @@ def _compared(scene: Scene, number: Number) -> When | None:
         beside = bracketed(scene, last)  # 1週間前の土曜日（327人）より10人多い
         if beside is not None:
             return beside
+    if last is not None and _THAN_FIGURE.fullmatch(scene.text, last.end, number.start) and compares(scene, last):
+        ahead = [w for w in scene.whens if w.end <= last.start and last.start - w.end <= 10]
+        if ahead:  # 比5月的210例多110例
+            return ahead[-1]
     for w in reversed(scene.whens):
         if (
             far <= w.start
@@ -51,6 +55,10 @@ def _adjacent_bracket(scene: Scene, number: Number) -> When | None:
     return None
 
 
+_THAN_FIGURE = re.compile(
+    r"(?:보다|より|から|に比べて?|と比べて?|에 비해|에서|,|、| |약|約|さらに|相比|增加"
+    r"|减少|減少|多|少|了)+"
+)
 _THAN_BRACKET = re.compile(
     r"\)(?:보다|より|から|に比べて?|と比べて?|에 비해|에서|,|、| |약|約|さらに|相比"
     r"|增加|减少|多|少)*"

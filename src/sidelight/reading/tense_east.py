@@ -178,7 +178,7 @@ def _by_phrase(scene: Scene, whens: list[When]) -> str:
     for w in reversed(whens):
         if w.first is None:
             continue
-        if w.role == "since" or (w.role == "in" and _THIS_YEAR.match(scene.text, w.start)):
+        if w.role == "since" or (w.role == "in" and w.grain == "year" and _THIS_YEAR.match(scene.text, w.start)):
             return "cumulative"
         if w.role == "until":
             return "cumulative"
