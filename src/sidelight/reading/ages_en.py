@@ -41,8 +41,8 @@ def is_age(text: str, at: int, end: int) -> bool:
     window = text[max(0, at - 72) : at]
     last = window.rsplit(None, 1)
     if not last or last[-1].lower().lstrip("(").removesuffix("-") not in _LAST:
-        return window[-1:] == "-" and _BEFORE.search(window) is not None and _AFTER.match(text, end) is not None
-    return _BEFORE.search(window) is not None and _AFTER.match(text, end) is not None
+        return window[-1:] == "-" and _AFTER.match(text, end) is not None and _BEFORE.search(window) is not None
+    return _AFTER.match(text, end) is not None and _BEFORE.search(window) is not None
 
 
 def is_age_of_named(text: str, at: int, end: int) -> bool:

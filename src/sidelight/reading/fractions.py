@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from sidelight.ledger.quantity import interval_of
 from sidelight.reading.hedges_en import hedge_before
@@ -13,12 +14,15 @@ from sidelight.reading.taken import Taken
 from sidelight.reading.units_en import unit_after
 
 
-def numbers_fractions(body: str) -> list[Number]:
-    """Half of, two-thirds, a quarter of a million, one in five, seven out of every ten, in English."""
+def numbers_fractions(body: str, spots: list[int] | None = None) -> list[Number]:
+    """Half of, two-thirds, a quarter of a million, one in five, seven out of every ten, in English.
+
+    Parameters
+    ----------
+    spots : where words for parts, *in*, *out of* and *of every* stand, as the lexicon found them; None searches all.
+    """
     found: list[Number] = []
-    if not _may_hold(body.lower()):
-        return found
-    for m in _FRACTION.finditer(body):
+    for m in _FRACTION.finditer(body) if spots is None else _at_spots(body, spots):
         if m["a"]:
             value = (_TOPS.get(m["a"].lower()) or 1) / _PARTS[m["b"].rstrip("s").lower()]
             whole = _OF_SCALE.match(body, m.end())
@@ -76,17 +80,32 @@ _TOPS = {w: n for w, n in UNITS.items() if n <= 90} | {
     "a thousand": 1000,
 }
 _PERSONS = "person|people|patient|child|children|adult|woman|man|resident|household|inhabitant|villager|soldier|student|teacher|pupil|nurse|doctor|baby|infant|case|sample|test|death|worker|infection|Briton|American|family"
-_COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_IN = re.compile(rf"(?:\d|{'|'.join(_COUNTS)})(?: (?:{_PERSONS})s?)?(?: in| out of| of every) ", re.I)
+_LEADS = frozenset(("a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"))
+_PERSON_WORDS = frozenset(word + end for word in _PERSONS.lower().split("|") for end in ("", "s"))
 
 
-def _may_hold(lower: str) -> bool:
-    """Whether a text may hold a fraction at all: a word for a part, or a number before *in* or *out of*."""
-    if any(part in lower for part in _PARTS):
-        return True
-    if " in " not in lower and " out of " not in lower and " of every " not in lower:
-        return False
-    return _IN.search(lower) is not None
+def _at_spots(body: str, spots: list[int]) -> Iterator[re.Match[str]]:
+    """The fractions whose word for a part, *in* or *out of* stands at one of these places."""
+    last = -1
+    for at in spots:
+        if at < last:
+            continue
+        starts = [at]
+        ahead = body[max(0, at - 26) : at].replace("-", " ").rsplit(None, 2)
+        for k, word in enumerate(reversed(ahead)):
+            plain = word.lstrip("(\"'[").lower()
+            if k < 2 and (plain in _LEADS or plain.isdigit()):
+                starts.insert(0, body.rfind(word, 0, at) + len(word) - len(plain))
+                break
+            if plain not in _PERSON_WORDS:
+                break
+        half = body[at : at + 4].lower() == "half"
+        for start in starts if half else starts[:-1]:
+            match = _FRACTION.match(body, start) if start >= last else None
+            if match is not None:
+                last = match.end()
+                yield match
+                break
 
 
 _OF_SCALE = re.compile(r" of an? (hundred|thousand|million|billion|trillion|dozen|lakh|crore)\b")

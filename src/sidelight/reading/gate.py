@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The gate: a statement enters only if its wording stands in the source at its span and carries its number and unit.
 
 It trusts nobody: the rules, a model and a reviewer pass the same check. It cannot see a wrong period or scope; those
@@ -16,7 +17,7 @@ from sidelight.reading.figure import Figure
 from sidelight.reading.folds import folds
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
 from sidelight.reading.lexicon import lexicon
-from sidelight.reading.number_words_en import WORD_STARTS
+from sidelight.reading.number_words_en import HEDGES, WORD_STARTS
 from sidelight.reading.text import HIDDEN, fold, language_of, visible
 from sidelight.reference.measures import MEASURES
 
@@ -72,6 +73,9 @@ def _may_count(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]
 
 
 _PLAIN = re.compile(r"(\d{1,3}(?:,\d{3}){1,5}|\d{1,15})(?: ?[例名명건件])?")
+_HEDGED = re.compile(
+    r"(?:([A-Za-z][A-Za-z ]{2,20}) )?(\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:(\.\d{1,4})? (thousand|million|billion))?"
+)
 _WORD_OR_DIGITS = re.compile(r"[A-Za-z]+|\d+")
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,3})?) ?(?:%|per cent|percent)")
 Scanned = dict[str, list[numbers.Number]]
@@ -87,6 +91,9 @@ def _carries(wording: str, language: str, figure: Figure, scanned: Scanned) -> b
         percent = _PERCENT.fullmatch(wording)
         if percent and _near(float(f"{float(percent[1]) * 0.01:.12g}"), abs(figure.value)):
             return figure.relation == "growth" or figure.value >= 0
+    bare = language == "en" and figure.value is not None and (figure.unit is None or figure.unit in _UNMARKED)
+    if bare and figure.value is not None and _near(_at_sight(wording), figure.value):
+        return True
     found = scanned.get(wording)
     if found is None:
         text = fold(visible(wording).text)
@@ -97,6 +104,37 @@ def _carries(wording: str, language: str, figure: Figure, scanned: Scanned) -> b
     if any(_same(n, figure) for n in found):
         return True
     return any(_same(n, figure) for n in values_in(wording, language))
+
+
+def _at_sight(wording: str) -> float:
+    """The number of a wording of digits or one word, with at most a hedge before and a scale behind; else NaN."""
+    hedged = _HEDGED.fullmatch(wording)
+    if hedged is None:
+        return float(numbers.UNITS.get(wording.lower(), math.nan))
+    hedge, digits, decimals, scale = hedged.groups()
+    if hedge and hedge.lower() not in HEDGES:
+        return math.nan
+    return float(digits.replace(",", "") + (decimals or "")) * (numbers.SCALES[scale] if scale else 1.0)
+
+
+def _stands_printed(around: str, value: float) -> bool:
+    """Whether a count is printed as bare digits in a stretch of text."""
+    if value < 100 or value != int(value):
+        return False
+    for printed in {f"{int(value):,}", str(int(value))}:
+        at = around.find(printed)
+        while at >= 0:
+            end = at + len(printed)
+            if not _BESIDE.search(around, max(0, at - 2), at) and not _BEHIND_IT.match(around, end):
+                return True
+            at = around.find(printed, end)
+    return False
+
+
+_BESIDE = re.compile(r"(?:[\d.,:/#$€£¥-]|[A-Za-z])$|[$€£] $")
+_BEHIND_IT = re.compile(
+    r"\d|[A-Za-z]|[.,:/-]\d|[ -]?(?:%|per ?cent|[mb]illion|thousand|trillion|lakh|crore|hundred|dozen|k?g\b|ton|dollar|yuan|euro)"
+)
 
 
 def _folds_at(text: str, start: int, end: int) -> list[numbers.Number]:
@@ -202,6 +240,8 @@ def _near_by(text: str, figure: Figure, lang: str, scanned: Scanned | None) -> b
     if _carries(figure.wording, lang, figure, {} if scanned is None else scanned):
         return True
     around = text[max(0, figure.start - BEFORE) : figure.end + BEHIND]
+    if lang == "en" and figure.unit in _UNMARKED and _stands_printed(around, figure.value):
+        return True
     if any(_same(n, figure) for n in values_in(around, lang)):
         return True
     printed = numbers.figures(fold(visible(around).text), ()) if lang == "en" else []

@@ -15,6 +15,10 @@ _LABEL_ENDS = frozenset("DGNOSdefghklmnoprstuxy")  # and of the words of _NOT_BE
 _FOOTNOTE = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}\]")
 _MIDDLE = re.compile(r"\d{1,4}-\d")
 _ARC = re.compile(r"\d{1,2}(?:\.\d+)?['\"°]? ?[NSEW]?\b")
+_DIAL_ENDS = frozenset(
+    ("hotline", "hotlines", "helpline", "helplines", "line", "ring", "dial", "call", "phone", "tel", "telephone", "text", "sms", "whatsapp", "fax",
+     "us", "the", "on", "at", "is", "no", "number", "toll-free", "free", "of")
+)  # fmt: skip
 _GROUPED = re.compile(r"\d{1,3},\d{3}|\d{1,2}(?!\d)")
 _PHONE = re.compile(r"\d{1,4}(?:[ -]\d{2,5}){1,5}")
 _PHONE_GROUP = re.compile(r"(?<![\d.,])0\d{1,4}[ -](?:\d{2,4}[ -])?$")
@@ -53,10 +57,13 @@ def counts_nothing(text: str, at: int, before: str) -> bool:
             return True
         if before.endswith("of ") and _OF_PAGES.search(text, max(0, at - 16), at):
             return True
-        if before.endswith((" and ", ", ", "to ", "or ", "ay ", "ays ")) and _SERIES.search(text, max(0, at - 48), at):
+        told = before.rstrip(" ,adnort")[-1:].isdigit() if before.endswith((" and ", ", ", "to ", "or ")) else False
+        if (told or before.endswith(("ay ", "ays "))) and _SERIES.search(text, max(0, at - 48), at):
             return True
-        if not _GROUPED.match(text, at) and _DIALLED.search(text, max(0, at - 48), at):
-            return True
+        if not _GROUPED.match(text, at):
+            word = before[:-1].rsplit(" ", 1)[-1].lower().rstrip(".:")
+            if (word in _DIAL_ENDS or word[-1:].isdigit()) and _DIALLED.search(text, max(0, at - 48), at):
+                return True
     return listed(text, at)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sidelight.ledger.quantity import interval_of, last_digit
 from sidelight.reading import ranges_en
@@ -75,7 +76,7 @@ _COMMA_TAIL = re.compile(r",\d{1,2}(?=[ -]?(?:million|billion|thousand|bn|%|per 
 _SURE_MONEY = SIGNS.keys() - {
     sign for sign in SIGNS if sign.isalpha() and sign not in ("USD", "EUR", "GBP", "Rs", "RMB")
 }
-_HALVES = frozenset((" ", "-", "½", "¼", "¾"))
+_HALVES = (" and", "-and", "½", "¼", "¾", " ½", " ¼", " ¾")
 _RANGE_LEFT = re.compile(r"(?:^|[ (~$])\d{1,3}(?:,\d{3})*(?:\.\d+)?(?:[kKmMbB]n?)?-$")
 
 
@@ -164,7 +165,7 @@ def _digits(text: str, at: int) -> Number | None:
         printed = plain
     if text[end : end + 1] == "," and text[end + 1 : end + 2].isdigit() and "," in raw:
         malformed = True
-    half, end = part_after(text, end) if text[end : end + 1] in _HALVES else (0.0, end)
+    half, end = part_after(text, end) if text.startswith(_HALVES, end) else (0.0, end)
     value += half
     scale_match = SCALE.match(text, end)
     scale = 1.0
@@ -198,13 +199,18 @@ def _digits(text: str, at: int) -> Number | None:
         return None
     if money is not None and scale == 1.0 and value < 100 and before[-money[1] :].strip() not in _SURE_MONEY:
         return None
-    resolution = float(last_digit(printed)) if longer is None else longer.resolution
+    resolution = _resolution(printed) if longer is None else longer.resolution
     if half:
         resolution = 0.1
     if scale >= 100 and "." not in printed and len(printed.lstrip("0")) == 1:
         resolution = 0.1
     return _finish(text, at - (money[1] if money else 0), end, at, value * scale * factor,
                    resolution * scale * factor, unit, form, malformed)  # fmt: skip
+
+
+@lru_cache(maxsize=2048)
+def _resolution(printed: str) -> float:
+    return float(last_digit(printed))
 
 
 def printed_decimal(printed: str) -> bool:
@@ -235,7 +241,8 @@ def _finish(
     hedge, start = hedge_before(text, start, end)
     behind, end = hedge_after(text, end)
     hedge = behind or hedge
-    value = float(f"{value:.12g}")
+    if not value.is_integer():
+        value = float(f"{value:.12g}")
     if value == 0:
         return Number(start, end, core, 0.0, 0.0, 0.0, "none" if form == "digits" else "=", unit, form, malformed)
     if hedge == "nearly":

@@ -139,7 +139,8 @@ def _read(
             if any(k.kind == "frac" for k in marks)
             else []
         )
-        fractions = [n for n in numbers_fractions(body) if not any(w.start <= n.core < w.end for w in whens)]
+        parts = [k.start for k in marks if k.kind == "frac"]
+        fractions = [n for n in numbers_fractions(body, parts) if not any(w.start <= n.core < w.end for w in whens)]
         taken_all += [(n.start, n.end) for n in [*folds, *fractions]]
         found = (
             numbers.figures(body, [(k.start, k.end) for k in marks if k.kind == "numword"], sorted(taken_all))
