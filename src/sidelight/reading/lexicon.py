@@ -113,25 +113,28 @@ class Lexicon:
         tokens.append("")
         found: list[Mark] = []
         covered: dict[str, int] = {}
-        index = self.index
-        for i in [i for i, token in enumerate(tokens) if token in index]:
-            entry = index[tokens[i]]
-            at = edges[2 * i + 1]
-            longer = entry[1].get(tokens[i + 1])
-            if longer is not None:
-                for rest, kind, key in longer:
+        reached = covered.get
+        for i, entry in enumerate(map(self.index.get, tokens)):
+            if entry is None:
+                continue
+            single, longer = entry
+            phrases = longer.get(tokens[i + 1]) if longer else None
+            if phrases is not None:
+                at = edges[2 * i + 1]
+                for rest, kind, key in phrases:
                     size = len(rest)
                     if size and tokens[i + 2 : i + 2 + size] != rest:
                         continue
-                    if covered.get(kind, -1) <= at:
+                    if reached(kind, -1) <= at:
                         last = edges[2 * (i + 1 + size) + 2]
                         covered[kind] = last
                         found.append(Mark(kind, key, at, last))
-            for kind, key in entry[0]:
-                if covered.get(kind, -1) <= at:
-                    last = edges[2 * i + 2]
-                    covered[kind] = last
-                    found.append(Mark(kind, key, at, last))
+            if single:
+                at, last = edges[2 * i + 1], edges[2 * i + 2]
+                for kind, key in single:
+                    if reached(kind, -1) <= at:
+                        covered[kind] = last
+                        found.append(Mark(kind, key, at, last))
         return found
 
     def _by_characters(self, text: str, start: int, stop: int) -> list[Mark]:

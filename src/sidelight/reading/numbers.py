@@ -84,8 +84,7 @@ def figures(
     text: str,
     words: Iterable[tuple[int, int]],
     taken: Iterable[tuple[int, int]] = (),
-    start: int = 0,
-    end: int | None = None,
+    runs: Iterable[tuple[int, int]] | None = None,
 ) -> list[Number]:
     """The numbers of a folded text, in order.
 
@@ -93,22 +92,22 @@ def figures(
     ----------
     words : spans of number words, as the lexicon found them.
     taken : spans that are dates or other things which are no figures.
+    runs : spans of all runs of digits; looked for where None.
     """
-    stop = len(text) if end is None else end
     busy = sorted(taken)
     found: list[Number] = []
     last = -1
     at = 0
-    for run in _DIGITS.finditer(text, start, stop):
-        if run.start() < last:
+    for start, end in runs if runs is not None else [m.span() for m in _DIGITS.finditer(text)]:
+        if start < last:
             continue
-        while at < len(busy) and busy[at][1] <= run.start():
+        while at < len(busy) and busy[at][1] <= start:
             at += 1
-        if at < len(busy) and busy[at][0] <= run.start():
+        if at < len(busy) and busy[at][0] <= start:
             continue
-        number = _digits(text, run.start())
+        number = _digits(text, start)
         if number is None:
-            last = max(last, run.end())
+            last = max(last, end)
             continue
         last = number.end
         found.append(number)

@@ -113,7 +113,8 @@ def _read(
     anchor = published_on or anchor_in(body)
     setting = Setting(anchor, _outlet(publisher, lang), lang, published_on is None, choices=choices)
     marks = lex.marks(body)
-    whens = phrases_of_time(body, lex, marks, anchor)
+    runs = [m.span() for m in _DIGITS.finditer(body)] if lang == "en" else []
+    whens = phrases_of_time(body, lex, marks, anchor, runs)
     taken = [(w.start, w.end) for w in whens]
     zeros = zero.zeros(body, lang, [(k.start, k.end) for k in marks if k.kind == "zero"])
     if lang == "en" and any(k.kind == "zero" for k in marks):
@@ -131,10 +132,7 @@ def _read(
         folds = (
             comparisons.folds(
                 body,
-                sorted(
-                    {k.start for k in marks if k.kind in ("frac", "numword")}
-                    | {m.start() for m in re.finditer(r"\d+", body)}
-                ),
+                sorted({k.start for k in marks if k.kind in ("frac", "numword")} | {at for at, _ in runs}),
             )
             if any(k.kind == "frac" for k in marks)
             else []
@@ -143,7 +141,7 @@ def _read(
         fractions = [n for n in numbers_fractions(body, parts) if not any(w.start <= n.core < w.end for w in whens)]
         taken_all += [(n.start, n.end) for n in [*folds, *fractions]]
         found = (
-            numbers.figures(body, [(k.start, k.end) for k in marks if k.kind == "numword"], sorted(taken_all))
+            numbers.figures(body, [(k.start, k.end) for k in marks if k.kind == "numword"], sorted(taken_all), runs)
             + folds
             + fractions
         )
@@ -172,6 +170,9 @@ def _outlet(publisher: str, language: str) -> str:
         if k.kind == "agent" and k.end - k.start >= 0.6 * len(publisher)
     ]
     return named[0].key if named else canonical_agent(publisher)
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def _scenes(body: str, lex: Lexicon, marks: list[Mark], found: list[Number], whens: list[When]) -> list[Scene]:

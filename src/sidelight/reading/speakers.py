@@ -422,6 +422,22 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
     """The chain of a sentence, origin first, publisher last."""
     if not found:
         return ()
+    ordered = found if len(found) == 1 else _in_order(found, scene)
+    names: list[str] = []
+    primary = False
+    for s in ordered:
+        if s.tier == 0:
+            if primary:
+                continue
+            primary = True
+        name = canonical_agent(s.name)
+        if name not in names:
+            names.append(name)
+    return with_publisher(names, setting)
+
+
+def _in_order(found: list[Speaker], scene: Scene) -> list[Speaker]:
+    """Those who speak in a sentence, origin first."""
     cited = {
         s: _cites(scene.text, max(scene.start, s.start - 60), s.start) if s.start > scene.start else False
         for s in found
@@ -442,7 +458,7 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
             return False  # "the Ministry of Health and the WHO said": the first of them
         return not any(-1 <= k.start - s.end <= 12 or 0 <= s.start - k.end <= 6 for k in says)
 
-    ordered = sorted(
+    return sorted(
         found,
         key=lambda s: (
             s.tier,
@@ -454,17 +470,6 @@ def chain_from(found: list[Speaker], scene: Scene, setting: Setting) -> Chain:
             s.start,
         ),
     )
-    names: list[str] = []
-    primary = False
-    for s in ordered:
-        if s.tier == 0:
-            if primary:
-                continue
-            primary = True
-        name = canonical_agent(s.name)
-        if name not in names:
-            names.append(name)
-    return with_publisher(names, setting)
 
 
 def with_publisher(names: list[str], setting: Setting) -> Chain:
