@@ -225,6 +225,11 @@ def distance(text: str, start: int, end: int, first: int, last: int) -> int:
 
 def zone_of(text: str, zones_: Sequence[Zone], start: int, end: int) -> Zone | None:
     """The zone that belongs to the words [start, end) of a comparison."""
-    free = [z for z in zones_ if not z.start <= start < z.end]
-    best = min(free, key=lambda z: distance(text, start, end, z.lead, z.end), default=None)
-    return best if best is not None and distance(text, start, end, best.lead, best.end) < _REACH else None
+    best, nearest = None, _REACH
+    for z in zones_:
+        if z.start <= start < z.end or z.lead - end >= nearest or start - z.end >= nearest:
+            continue  # what is further by its characters alone needs no measuring
+        far = distance(text, start, end, z.lead, z.end)
+        if far < nearest:
+            best, nearest = z, far
+    return best

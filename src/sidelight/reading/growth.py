@@ -33,6 +33,8 @@ def direction(scene: Scene, number: Number) -> int:
         best, best_gap = 0, 34
         for key, sign in (("up", 1), ("down", -1)):
             for mark in scene.of_kind("up", key):
+                if mark.start - number.end >= best_gap or number.start - mark.end >= best_gap:
+                    continue
                 word = text[mark.start : mark.end].lower()
                 if (
                     mark.start < number.start

@@ -66,8 +66,10 @@ def other_days(
             return about.period.start or date.min, about.period.end  # another place in the same days
     if near is not None:
         return days_against(near, about.period, setting)
-    told = max(SO_THE.finditer(scene.text, scene.start, start), key=lambda found: found.start(), default=None)
-    if told is not None and zone is None and about.start < scene.start:
+    told = None
+    if zone is None and about.start < scene.start:
+        told = max(SO_THE.finditer(scene.text, scene.start, start), key=lambda found: found.start(), default=None)
+    if told is not None:
         held = [f for f in figures if scene.start <= f.start < told.start() + 1 and plain(f) and f.period.end]
         if held:
             other = held[-1].period

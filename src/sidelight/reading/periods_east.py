@@ -342,8 +342,11 @@ _FULL_YEAR = re.compile(r"(?:19|20)\d\d年")
 _COUNTS = re.compile(r"\d+ ?[만万萬억億亿천千例名명건件]")  # digits that count something: no phrase of time begins so
 
 
+_NUMERALS = re.compile(r"[二三四五六七八九十百千]{2}[一二三四五六七八九十百千万]{2,12}(?![年月日号號周週个個か])")
+
+
 def _at(e: East, body: str, at: int) -> When | None:
-    if _COUNTS.match(body, at):
+    if _COUNTS.match(body, at) or _NUMERALS.match(body, at):
         return None
     for pattern, back in BACK:
         m = pattern.match(body, at)

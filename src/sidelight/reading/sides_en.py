@@ -70,7 +70,9 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
             held = [f for f in before if f.start >= carry.spoken] or [first]
             meant = choose(scene, held, lead["n"] or "", lead["a"] or "", zone, figures, start, end, before)
             return _in_days(scene, meant, start)
-    told = max(SO_THE.finditer(text, scene.start, start), key=lambda found: found.start(), default=None)
+    told = max(
+        SO_THE.finditer(text, max(scene.start, start - 95), start), key=lambda found: found.start(), default=None
+    )
     if told is not None and start - told.end() < 30 and (zone is None or WHAT_IT_WAS.match(text, zone.start)):
         before = [f for f in carry.figures if f.start < scene.start and f.start not in carry.others and plain(f)]
         running = [f for f in before[-10:] if f.measure.endswith(".cumulative")] or before[-1:]
@@ -78,7 +80,11 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
         running = [f for f in running if f.period.end == latest] or running
         if running:
             return choose(scene, running, told["n"], "", None, figures, start, end, running)
-    inner = max(_CLAUSE_PRONOUN.finditer(text, scene.start, start), key=lambda found: found.start(), default=None)
+    inner = max(
+        _CLAUSE_PRONOUN.finditer(text, max(scene.start, start - 95), start),
+        key=lambda found: found.start(),
+        default=None,
+    )
     if inner is not None and start - inner.end() < 40:
         held = [f for f in figures if scene.start <= f.start < inner.start() + 1 and plain(f)]
         near = [f for f in held if f.start in carry.others or "comparand" in f.inferred]

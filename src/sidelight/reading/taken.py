@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 
 COLUMN = 100
 STRETCH, DENSEST = 1000, 60
+LONG, DENSEST_OF_LONG = 20_000, 45
 
 
-"""No more numbers than sixty in a thousand characters are read; prose holds fewer, tables and noise more."""
+"""No more numbers than sixty in a thousand characters are read, forty-five after the first 20,000; prose holds
+fewer (17 at most in 690 news texts), tables and noise more."""
 
 
 _WORDLESS = re.compile(r"(?<!\d)\d[\W\d_]{199,}+")
@@ -83,8 +85,9 @@ def thinned(cores: Sequence[int]) -> tuple[list[int], list[tuple[int, int]]]:
         if at // STRETCH != block:
             count, block = 0, at // STRETCH
         count += 1
-        if count <= DENSEST:
+        most = DENSEST if at < LONG else DENSEST_OF_LONG
+        if count <= most:
             kept.append(i)
-        elif count == DENSEST + 1:
+        elif count == most + 1:
             unread.append((at, (block + 1) * STRETCH))
     return kept, unread

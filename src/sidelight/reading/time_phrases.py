@@ -37,15 +37,16 @@ def anchor_in(body: str) -> date | None:
 
 
 def phrases_of_time(
-    body: str, lex: Lexicon, marks: list[Mark], anchor: date | None, runs: list[tuple[int, int]]
+    body: str, lex: Lexicon, marks: list[Mark], anchor: date | None, runs: list[tuple[int, int]] | None = None
 ) -> list[When]:
-    """The phrases of time of a text, in its language; `runs` are the spans of its digits."""
+    """The phrases of time of a text, in its language; `runs` are the spans of its digits, where they are at hand."""
     if lex.language == "en":
         triggers = {
             k.start
             for k in marks
             if k.kind == "time" and (k.end - k.start > 4 or body[k.start].isupper() or _TIME_NEXT.match(body, k.start))
         }
+        runs = [m.span() for m in _DIGITS.finditer(body)] if runs is None else runs
         triggers |= {at for at, _ in runs if _DATE_DIGITS.match(body, at)}
         return _dated_lines(body, English(anchor).read(body, triggers))
     return periods_east.read(body, lex.language, anchor)
@@ -85,6 +86,7 @@ def _dated_lines(body: str, whens: list[When]) -> list[When]:
 _TIME_NEXT = re.compile(
     r"(?:the|a|an|that|then|on|one|two|ten|six|four|five|last|past|next|this|same|late|mid|end|year|week|wk|half|turn|very|to date this|epi|days|fall) ?-?(?:[1-5]st|evening|first|second|third|fourth|fifth|last|past|prev|preced|latest|prior|recent|most recent|same|corresp|equiv|compar|start|begin|end|middle|close|turn|outset|very|year|month|week|quarter|half|day|night|morning|afternoon|final|opening|closing|following|next|very|dying|reporting|epidemiological|calendar|current|outgoing|hour|fortnight|decade|fiscal|financial|spring|summer|autumn|winter|fall|space|single|24|full|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|\d|[A-Z]|in |of |early|late|mid|period|time|one|coming|a |an )|on the (?:year|month|week|quarter|day)\b|then\b|that (?:same |date)|[Yy]ear[ -](?:on|to|over|end)|(?:year|month|week|quarter)-(?:ago|earlier)|yoy|epi\b|mid-|this (?:point|stage) |to date this"
 )
+_DIGITS = re.compile(r"\d+")
 _DATE_DIGITS = re.compile(
     r"(?<![\d.,/-])\d{1,4}(?=(?:st|nd|rd|th)?(?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[-/.]\d| ?(?:-|to|and|through) ?(?:the )?\d{1,2}(?:st|nd|rd|th)?,? |(?<=\d\d\d\d)(?!\d)|[ -](?:hours?|days|weeks|months|years|day|week|quarters)(?: period| span)? (?:that |which )?(?:to|until|till|through|up|ends?|ending|ended|ago|earlier|before)| ?p\.?m|:00|-[A-Z][a-z]{2}-|(?<=\d)(?:st|nd|rd|th) (?:epi|week|report|ISO))| (?:hours|days|weeks|months)\b|-hour\b|(?<!\d\d)[HQ]\b)"
 )
