@@ -16,6 +16,8 @@ _ONE = r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel
 _SPAN = rf"(?:{_ONE}(?: to | and | or |-))?"
 _WHO = r"(?:people|persons|patients|children|child|adults|women|men|girls|boys|residents|individuals|citizens|those|anyone|everyone|infants|kids|pupils|youths|teenagers|them|victims|who|students|males|females|babies|minors|seniors|all|most|some|everybody|anybody|nobody|population|and|or)"
 _PERSON = r"(?:man|woman|boy|girl|child|baby|infant|teenager|nurse|doctor|patient|teacher|farmer|student|worker|resident|male|female|toddler|youth|person|mother|father|trader|driver|fisherman|pensioner|lady|gentleman|schoolboy|schoolgirl|vet|medic|midwife|one)"
+_PERSONS = frozenset(_PERSON[3:-1].split("|")) | {f"{word}," for word in _PERSON[3:-1].split("|")}
+_HINTS = ("age", "old", "young", "between", "over", "under", "above", "below", "turn")
 _BEFORE = re.compile(
     rf"\bage[sd]?(?: group| groups| range)?(?: [a-z]+ing)?(?: (?:of|is|was|over|under|above|below|between|from|about|around|just|only|less|more|older|younger|than|at|least|mostly|mainly))* {_SPAN}$"
     rf"|\b(?:average|median|mean) age(?: [a-z]+){{0,5}} $"
@@ -39,9 +41,16 @@ _SAID = re.compile(
 def is_age(text: str, at: int, end: int) -> bool:
     """Whether a number of at most `OLDEST` is an age, by the words before and behind it."""
     window = text[max(0, at - 72) : at]
-    last = window.rsplit(None, 1)
-    if not last or last[-1].lower().lstrip("(").removesuffix("-") not in _LAST:
-        return window[-1:] == "-" and _AFTER.match(text, end) is not None and _BEFORE.search(window) is not None
+    lower = window.lower()
+    words = lower.rsplit(None, 2)
+    if not words:
+        return False
+    last = words[-1].lstrip("(").removesuffix("-")
+    if last == "of":
+        if (words[-2] if len(words) > 1 else "") not in _PERSONS and "age" not in lower:
+            return False
+    elif (lower[-1:] != "-" and last not in _LAST) or not any(word in lower for word in _HINTS):
+        return False
     return _AFTER.match(text, end) is not None and _BEFORE.search(window) is not None
 
 

@@ -115,7 +115,7 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         else 999
     )
     if (
-        number.small_word
+        (number.small_word or number.form == "digits")
         and scene.language == "en"
         and (number.value or 9) <= 3
         and _ONE_DOSE.match(scene.text, number.end if number.unit is None else number.core + 3)

@@ -13,6 +13,9 @@ _NOT_BEFORE = re.compile(
 _LABEL_ENDS = frozenset("DGNOSdefghklmnoprstuxy")  # and of the words of _NOT_BEFORE
 
 _FOOTNOTE = re.compile(r"\d{1,3}(?:, ?\d{1,3}){0,3}\]")
+_YEAR_OF = re.compile(
+    r"(?:19|20)\d\d (?:[A-Z][a-z]|outbreak|epidemic|pandemic|season|wave|study|report|census|survey|war|earthquake|flood|election|budget|crisis|figure|total|level|peak)"
+)
 _MIDDLE = re.compile(r"\d{1,4}-\d")
 _ARC = re.compile(r"\d{1,2}(?:\.\d+)?['\"°]? ?[NSEW]?\b")
 _DIAL_ENDS = frozenset(
@@ -53,6 +56,8 @@ def counts_nothing(text: str, at: int, before: str) -> bool:
     if last in "+ -" and _PHONE_BEFORE.search(text, max(0, at - 24), at):
         return True
     if last == " ":
+        if before.endswith("he ") and _YEAR_OF.match(text, at):
+            return True
         if before.endswith((", ", "d ", "- ", "r ", "o ")) and _AGES_BEFORE.search(text, max(0, at - 40), at):
             return True
         if before.endswith("of ") and _OF_PAGES.search(text, max(0, at - 16), at):

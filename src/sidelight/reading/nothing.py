@@ -23,7 +23,7 @@ _POSITIVE = re.compile(
 )
 
 
-_SAMPLED = re.compile(r"^[^.;]{0,24}\b(?:tests?|samples?|specimens?|swabs?)\b")
+_SAMPLED = re.compile(r"[^.;]{0,24}\b(?:tests?|samples?|specimens?|swabs?)\b")
 _CONFIRMED = re.compile(r" (?:was|were|has been|have been)(?: yet)? (?:laboratory[- ])?confirmed\b")
 _BARE = re.compile(r"(?:none|nil|zero|not (?:one|a single)(?: one)?)(?: of (?:them|these|those|the [^.]*))?", re.I)
 _ARRIVED = re.compile(r"[^.;]{0,40}\b(?:arriv|deliver|come\b|came\b|received|reached|landed|handed over)")
@@ -31,6 +31,23 @@ _AILING = (
     ("positive", re.compile(r"[^.;,]{0,30}\b(?:positive|infected|contracted)\b")),
     ("death", re.compile(r"[^.;,]{0,30}\b(?:died|fatal|dead|death)\b")),
     ("admission", re.compile(r"[^.;,]{0,30}\b(?:hospitali[sz]ed|admitted|hospital)\b")),
+)
+
+_IN_A_ROW = re.compile(
+    r"\b(?:day|week|month)s? (?:in a row|running|in succession)\b|\b(?:straight|consecutive|successive) (?:day|week|month)"
+)
+_PERSON = re.compile(
+    r"\b(?:patient|person|child|resident|worker|nurse|doctor|student|traveller|passenger|woman|man|adult|people|one)s?$"
+)
+_FATE = (
+    *_AILING[1:2],
+    (
+        "treatment",
+        re.compile(
+            r" (?:is |are |was |were |remains? |remained |has been |have been )?(?:now |still |currently |yet )?(?:in|under) (?:hospital|intensive care|isolation|treatment)\b"
+        ),
+    ),
+    *_AILING[2:],
 )
 
 
@@ -72,7 +89,7 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
             return dose_count(scene, number, None, carry, False)
         if words.startswith("none of") and not number.counter:
             return None
-        if number.counter == "positive" and _SAMPLED.search(scene.text, number.end, number.end + 50):
+        if number.counter == "positive" and _SAMPLED.match(scene.text, number.end):
             return Linked(number, "count", "tests.positive", "sample")
     if number.counter not in ("trade", "dose") and _TESTS.search(words):
         if _NOT_TESTS.match(scene.text, number.end):
@@ -136,6 +153,8 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
             or {"confirmed": "확진", "suspected": "의심", "fever": "발열", "probable": "推定"}[name] in words
         ):
             cls = name
+    if key == "case" and scene.language == "en" and _PERSON.search(words):
+        key = next((k for k, p in _FATE if p.match(scene.text, number.end)), key)
     if key == "case" and not cls and scene.language == "en" and _CONFIRMED.match(scene.text, number.end):
         cls = "confirmed"
     if key == "death" and cls != "confirmed":
@@ -146,6 +165,7 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
     phrase = own_phrase(scene, number, report_days=True)
     if (
         re.search(r"new|further|additional|more|fresh|신규|추가|新增|新たな|新規", words)
+        or _IN_A_ROW.search(scene.text, number.end, scene.end)
         or (phrase is not None and phrase.role == "in" and phrase.grain in ("hours", "day", "week", "month", "span"))
         or (scene.has("tense", "new") and not scene.has("tense", "total"))
     ):

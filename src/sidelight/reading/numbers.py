@@ -130,7 +130,7 @@ def _digits(text: str, at: int) -> Number | None:
     before = text[max(0, at - 16) : at]
     money = money_before(before) if before else None
     currency = money[0] if money else None
-    ranged = before[-1:] == "-" and before[-2:-1].isalnum() and _RANGE_LEFT.search(before) is not None
+    ranged = before[-1:] == "-" and before[-2:-1].isalnum() and _is_range(before)
     if money is None and before and not ranged and barred(before):
         return None
     if money is None and before[-1:] == "-" and before[-2:-1].isalnum() and not ranged:
@@ -205,6 +205,15 @@ def _digits(text: str, at: int) -> Number | None:
         resolution = 0.1
     return _finish(text, at - (money[1] if money else 0), end, at, value * scale * factor,
                    resolution * scale * factor, unit, form, malformed)  # fmt: skip
+
+
+def _is_range(before: str) -> bool:
+    """Whether a dash joins digits to a number before it that is no label: ``5-`` but not ``Boeing 747-``."""
+    left = _RANGE_LEFT.search(before)
+    if left is None:
+        return False
+    lead = before[: left.start() + 1]
+    return not (lead.strip() and lead[-1] == " " and barred(lead))
 
 
 @lru_cache(maxsize=2048)

@@ -38,6 +38,13 @@ _CLASSED = re.compile(r" (?:suspected|confirmed|probable|fatal|severe)(?=[,.;]| 
 _OF_COUNTED = re.compile(r" of (?:the |its |their |his )?(?:\d|them\b|these\b|those\b|whom\b|which\b)")
 
 
+_LEVEL_ENDS = frozenset(("at", "by", "to", "is", "was", "are", "were", "reached", "hit", "now", "still"))
+_HELD_ENDS = frozenset(
+    ("has", "had", "have", "with", "saw", "seen", "sees", "reported", "reports", "reporting", "recorded", "records", "counted", "counts", "registered", "registers",
+     "logged", "logs", "notified", "confirmed", "confirms", "added", "adds", "was", "were", "is", "are", "been", "only", "just", "another", "further")
+)  # fmt: skip
+
+
 def stands_alone(text: str, at: int, end: int, value: float) -> bool:
     """Whether a small number in words counts what was counted before, by the words around it."""
     nearby = max(0, at - 60)
@@ -45,12 +52,19 @@ def stands_alone(text: str, at: int, end: int, value: float) -> bool:
     if rest in (" ", ",", ".", ";", ")", ""):
         if text.startswith(" each", end) or _OF_COUNTED.match(text, end) or (rest == ")" and text[at - 1 : at] == "("):
             return True
+        word = text[max(0, at - 16) : at].rstrip().rsplit(None, 1)[-1:]
+        last = word[0].lower() if word else ""
         stops = _STOPS.match(text, end) is not None
-        if stops and _LEVEL.search(text, nearby, at):
+        if stops and last in _LEVEL_ENDS and _LEVEL.search(text, nearby, at):
             return True
-        if stops and (value > 1 or text.endswith(("only ", "just "), 0, at)) and _HELD.search(text, nearby, at):
+        if (
+            stops
+            and last in _HELD_ENDS
+            and (value > 1 or text.endswith(("only ", "just "), 0, at))
+            and _HELD.search(text, nearby, at)
+        ):
             return rest != " " or not text.startswith(" and", end)
-        if _OTHERS.search(text, nearby, at) and _CARED.match(text, end):
+        if last in ("other", "remaining") and _OTHERS.search(text, nearby, at) and _CARED.match(text, end):
             return True
         if text.endswith("the ", 0, at) and _OF_TIME.match(text, end):
             return True

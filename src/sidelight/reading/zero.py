@@ -20,6 +20,7 @@ _EN = re.compile(
     rf"|none of (?:the|them|these|those|its|his|her|their|our)(?: [\d,]+)?(?: [a-z-]+){{0,4}}? (?:has |have |had |was |were )?(?:yet |so far |been )?(?:died|dead|fatal|positive|infected|found to be|found positive|tested positive|recovered|arrived|delivered|needed hospital|hospitali[sz]ed|in (?:hospital|intensive care))\b"
     rf"|none of (?:them|these|those)\b"
     rf"|(?:none|nil)\b(?! of (?:the|its|these|those|them|our|us)\b)(?! (?:too|the (?:less|wiser)|other))|zero\b(?! tolerance|-)(?: (?:{_ADJ} ){{0,3}}{_NOUN}\b)?"
+    rf"|{_WHO} (?:has |had |have )?(?:so far |yet )?{_WORSE}"
     rf"|(?:not|never)(?: yet| ever)? (?:a single|one) (?:{_ADJ} ){{0,2}}{_NOUN}"
     rf"|not (?:a single one|a single|one)(?= (?:(?:of them )?(?:has|have|had|was|were) (?:yet |so far )?(?:been |come|arrived)|in (?:January|February|March|April|May|June|July|August|September|October|November|December)))"
     rf"|(?:not|never)(?: yet| officially| ever)? {_DONE} (?:a single|one|any|an?) (?:{_ADJ} ){{0,3}}{_NOUN}"
@@ -27,8 +28,7 @@ _EN = re.compile(
     rf"|(?:did not|didn't|had not|hadn't|has not|hasn't|have not|haven't|not|nor)(?: yet| ever| officially)? (?:import|export|buy|purchase|report|record|register|confirm|ship|sell|bought|reported|recorded|imported|exported|registered|shipped|purchased|confirmed|sold)(?:ed)? any\b(?: (?:{_ADJ} ){{0,2}}{_NOUN})?"
     rf"|without (?:any |an? |one |a single |recording (?:any|an?) |reporting (?:any|an?) |new |further |fresh )(?:{_ADJ} ){{0,3}}{_NOUN}(?! of| to| for)"
     rf"|free of (?:{_ADJ} ){{0,2}}(?:cases|deaths|infections)\b"
-    rf"|(?:neither|nor) (?:{_ADJ} ){{0,3}}{_NOUN}(?=[^.;]{{0,60}}\b(?:reported|recorded|registered|confirmed|found|seen|occurred|detected|added|logged|notified)\b)"
-    rf"|{_WHO} (?:has |had |have )?(?:so far |yet )?{_WORSE}",
+    rf"|(?:neither|nor) (?:{_ADJ} ){{0,3}}{_NOUN}(?=[^.;]{{0,60}}\b(?:reported|recorded|registered|confirmed|found|seen|occurred|detected|added|logged|notified)\b)",
     re.I,
 )
 _NOT_GIVEN = re.compile(
@@ -99,6 +99,8 @@ def zeros(
         if m.start() < last:
             continue
         counter = next((key for key, pattern in _HEAD.items() if pattern.search(m[0])), "")
+        if counter == "trade" and language == "en" and _ILL.search(m[0]):
+            counter = ""  # imported cases are no imports
         last = m.end()
         if language == "en" and m[0][:8].lower() == "none of " and any(c.isdigit() for c in m[0]):
             last = m.start() + 4  # the 34 of "none of the 34 patients" is a figure of its own
@@ -109,6 +111,7 @@ def zeros(
 _ONE_SPACE, _ONE_WORD = re.compile(" "), re.compile(r" [a-z-]+ ")
 
 
+_ILL = re.compile(r"(?:cases?|infections?|patients?)$", re.I)
 _MOVED = re.compile(
     r"\b(?:ship|sold|sell|bought|buy|export|import|cross|enter|trade|deliver|arriv|sent|send|purchas|went|order)[a-z]*\b",
     re.I,
