@@ -20,7 +20,7 @@ _JOINT = re.compile(
 _TO_CLOCK = re.compile(rf",? ?(?:-|to|through|until|till|and) (?:the same time|{CLOCK})(?: on| of)?,? ")
 _FROM_CLOCK = re.compile(rf"\b(?:[Ff]rom|[Bb]etween) (?:{CLOCK})(?: on| of)?,? $")
 _EVENING = re.compile(r"p\.?m|noon|midnight|(?:1[2-9]|2\d)[:.]?\d\d", re.I)
-_LIST = re.compile(r"(?:,|,? (?:and|&)) (?:on )?")
+_LIST = re.compile(r"(?:,|,? (?:and|or|&)) (?:on )?")
 _OPEN = re.compile(
     r",? (?:to|until|till|up to|through|and) (?:now|date|the present(?: day)?|present|this day|the time of writing)\b| onwards?\b|(?=,? and (?:as of|as at|up to|until|through) )"
 )
@@ -68,7 +68,10 @@ def joined(text: str, one: When, two: When) -> When | None:
         )
     if _LIST.fullmatch(between) and one.last == two.first and _alike(one, two) and not _BETWEEN.search(before):
         if one.role == "in" and (
-            "and" in between or "and" in text[two.start : two.end] or " and " in text[two.end : two.end + 12]
+            " and" in between
+            or " or" in between
+            or "and" in text[two.start : two.end]
+            or re.search(r" (?:and|or) ", text[two.end : two.end + 12])
         ):
             return replace(
                 one, end=two.end, last=two.last, grain="years" if "year" in one.grain else "span", weekday=False

@@ -121,6 +121,9 @@ def step_back(days: Days, back: str) -> Days | None:
     """The comparand of a phrase such as ``a year earlier`` for a figure's own period."""
     first, last = days
     try:
+        if back.startswith("to:"):
+            n = 12 * (int(back[3:]) - first.year)
+            return add_months(first, n), add_months(last, n)
         if back == "year":
             return add_months(first, -12), add_months(last, -12)
         if back == "month":

@@ -19,6 +19,7 @@ from sidelight.reading.periods import When
 from sidelight.reading.roles_en import with_role
 from sidelight.reading.seasons_en import Seasons
 
+DAY = timedelta(days=1)
 _SPOKE_ON_SUNDAY = re.compile(r"[^\n.]{0,260}\b(?:said|told|added|says)\b[^\n.]{0,30} on $")
 _FIRST_WORD = re.compile(r"(?:[Tt]he )?([A-Za-z]+|\d)")
 _FUTURE = re.compile(
@@ -82,6 +83,13 @@ class English(Seasons):
             return when
         if when.relative:
             return when
+        if (
+            when.role == "in"
+            and when.grain == "month"
+            and first <= anchor < last - DAY
+            and not _FUTURE.search(text[max(0, when.start - 70) : when.start])
+        ):
+            return replace(when, last=anchor + DAY)  # nothing is reported after the day of the report
         gone = (anchor - first).days
         if gone < 100 or _DATED.search(text, when.start, when.end):
             return when
