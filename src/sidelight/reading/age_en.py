@@ -43,6 +43,11 @@ def recast(scene: Scene, linked: Linked, setting: Setting, carry: Carry) -> None
     age = choose_age(scene, linked, setting, carry)
     if family == "cases" and middle[0] in CLASSES:
         middle[0] = choose_class(scene, linked, setting, carry)
+        if middle[0] != "all" and not scene.of_kind("class", middle[0]):
+            like = f"cases.{middle[0]}."
+            linked.class_words = next(
+                (t.figure.wording for t in reversed(carry.told) if t.measure.startswith(like)), ""
+            )
     linked.measure = ".".join([family, *middle, age])
 
 

@@ -88,3 +88,4 @@ class Linked:
     scope: str | None = None
     weak: bool = False
     like: Figure | None = None
+    class_words: str = ""

@@ -189,6 +189,8 @@ def build(
     inferred: dict[str, str] = {}
     if linked.head is not None:
         inferred["measure"] = text[linked.head.start : linked.head.end]
+    if linked.class_words:
+        inferred["class"] = linked.class_words
     if linked.good is not None:
         inferred["commodity"] = text[linked.good.start : linked.good.end]
     if scene.language != "en":
