@@ -293,7 +293,7 @@ class _Reader:
 def _own_number(text: str, scene: Scene, at: int) -> bool:
     """``545 more than``: a number that says how much more."""
     return any(
-        re.fullmatch(r" (?:[\w-]+ )?", text[n.end : at]) is not None and n.form == "digits"
+        re.fullmatch(r" (?:[\w-]+ )?", text[n.end : at]) is not None and n.form in ("digits", "word")
         for n in scene.numbers
         if n.end <= at
     )

@@ -107,10 +107,8 @@ def zone_when(scene: Scene, zone: Zone, near: When | None = None) -> When | None
     if found is None:
         one = ONE_BEFORE.search(scene.text, zone.start, zone.end)
         return When(one.start(), one.end(), None, None, "span", "compare", back="previous") if one else None
-    if not found.relative:
-        return found
     words = scene.text[max(scene.start, found.start - 14) : found.end].lower()
-    if not found.back and (span := _PREVIOUS.search(words)):
+    if found.back in ("", "previous") and (span := _PREVIOUS.search(words)) and (found.relative or found.back):
         return replace(found, back=f"before:{span['u']}s:{small_number(span['n'])}" if span["n"] else "previous")
     if found.back and (span := _THE_BEFORE.search(words)):
         return replace(found, back=f"before:{span['u']}s:{small_number(span['n'])}")  # "in the six months before"
@@ -195,9 +193,11 @@ def last_two(scene: Scene, start: int, figures: Sequence[Figure]) -> tuple[Figur
         told = [f for f in told if f.start >= scene.start]
     if len(told) < 2:
         return None
-    one, other = told[-1], told[-2]
-    if one.measure != other.measure or one.hs != other.hs or one.period == other.period:
+    one = told[-1]
+    same = [f for f in told[:-1] if f.measure == one.measure and f.hs == one.hs and f.period != one.period]
+    if not same or (not change and same[-1] is not told[-2]):
         return None
+    other = same[-1]
     if one.period.end and other.period.end and one.period.end < other.period.end:
         one, other = other, one
     return (one, (other.period.start or date.min, other.period.end)) if other.period.end else None

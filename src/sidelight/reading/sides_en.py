@@ -21,8 +21,8 @@ from sidelight.reading.timing import is_report_day
 
 _PRONOUN = re.compile(
     r"\W*(?:(?:In|At|On|For|By|Across|Among|With|Still|Here|There)\b[^.;,]{0,40}?,? (?=the )|That means )?(?:[Aa]nd |[Bb]ut |[Ss]till,? |[Yy]et |[Hh]owever,? |[Aa]t the same time,? )?(?:(?P<d>That|that|This|this|It|it|These|these|Those|They|they|which|Which)"
-    r"|(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]heir|[Tt]hese)(?: (?P<a>new|daily|one-day|24-hour|single-day|weekly|monthly|latest|current|overall|total|cumulative|combined|latter|case|death|official|running|year's|week's|month's|day's))*"
-    r" (?P<n>figures?|numbers?|totals?|counts?|tally|toll|amounts?|volumes?|caseload|sum|value|rate)(?! of (?!that|the month|the week|the year|the day|this)| (?:admitted|hospitali[sz]ed|tested|vaccinated|treated|infected|killed|recovered|immuni[sz]ed|sold|bought|shipped|dead|who|needing|requiring)))\b"
+    r"|(?:(?:[Tt]he|[Tt]his|[Tt]hat|[Ii]ts|[Tt]heir|[Tt]hese)|[A-Z][a-z]+'s|(?:Last|This) (?:week|month|year)'s)(?: (?P<a>new|daily|one-day|24-hour|single-day|weekly|monthly|latest|current|overall|total|cumulative|combined|latter|case|death|official|running|year's|week's|month's|day's)| (?!of\b)[a-z-]+(?= (?:figure|number|total|count|tally|toll|caseload)\b))*"
+    r" (?P<n>figures?|numbers?|totals?|counts?|tally|toll|amounts?|volumes?|caseload|sum|value|rate|(?<=(?:ekly|aily|thly) )(?:increase|rise))(?! of (?!that|the month|the week|the year|the day|this)| (?:admitted|hospitali[sz]ed|tested|vaccinated|treated|infected|killed|recovered|immuni[sz]ed|sold|bought|shipped|dead|who|needing|requiring)))\b"
 )
 _CLAUSE_PRONOUN = re.compile(
     r"(?:[,;:(] ?|- |\band |\bbut )(?:which|that|this|it)(?: (?:figure|number|total|was|is|represents?|represented|had been|has been|compares?|compared|marks?|marked|were|are))\b|, a (?:figure|number|total|tally|level|count)\b"
@@ -52,17 +52,17 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
             and not scene.numbers_between(_span(start, end), f.start)
         ):
             return f
-    noun = named_after(scene, end) or named_before(scene, start)
+    noun = named_after(scene, start, end) or named_before(scene, start)
     if noun is not None and (named := of_noun(scene, noun, here)) is not None:
         return named
-    if noun is not None and not here and not any(w.role == "in" for w in scene.whens):
+    lead = _PRONOUN.match(text, scene.start)
+    if noun is not None and not here and (lead is not None or not any(w.role == "in" for w in scene.whens)):
         earlier = [f for f in carry.figures[-8:] if f.start < scene.start and f.start not in carry.others and plain(f)]
         if (named := of_noun(scene, noun, earlier)) is not None:
             return named
     last = max((f for f in here if f.end <= start), key=lambda f: f.end, default=None)
     if last is not None and _STEP_AFTER.fullmatch(text, last.end, start) and _counts_step(scene, start):
         return last
-    lead = _PRONOUN.match(text, scene.start)
     if lead is not None and not any(f.start < start for f in here):
         before = [f for f in carry.figures if f.start < scene.start and f.start not in carry.others and plain(f)]
         if before:
@@ -170,6 +170,8 @@ def choose(
         held = narrowed(lambda f: f.kind == "count")
     if adjective in ("new", "daily", "one-day", "24-hour", "single-day", "weekly", "monthly", "latest"):
         held = narrowed(lambda f: f.measure.endswith(".new"))
+        fresh = [f for f in recent if f.measure == held[0].measure and f.period == held[0].period]
+        held = [max(fresh, key=lambda f: f.value or 0.0)] if fresh else held  # the whole, not its parts
     elif noun in ("tally", "total", "totals", "caseload") or adjective in ("overall", "total", "cumulative", "running"):
         totals = [f for f in recent if f.measure.endswith(".cumulative") and not f.measure.startswith("deaths")]
         if totals and held[0].kind == "count" and not held[0].measure.startswith("trade"):
@@ -252,21 +254,26 @@ def of_noun(scene: Scene, noun: Mark, figures: Sequence[Figure]) -> Figure | Non
         figures = [f for f in figures if f".{cls}." in f".{f.measure}."] or figures
     if fresh:
         figures = [f for f in figures if f.measure.endswith(".new")] or figures
-    for f in reversed(figures):
-        parts = f.measure.split(".")
-        if parts[0] == family[0] and (parts[0] != "cases" or (parts[1] in CLASSES) == (family[1] in CLASSES)):
-            return f
-        if parts[0] == "fever" and family[0] == "cases" and len(parts) == 2:
-            return f
-    return None
+    fits = [f for f in figures if _is_of(f, family)]
+    latest = max((f.period.end for f in fits if f.period.end), default=None)
+    return next((f for f in reversed(fits) if f.period.end == latest), None)
+
+
+def _is_of(figure: Figure, family: Sequence[str]) -> bool:
+    parts = figure.measure.split(".")
+    if parts[0] == "fever" and family[0] == "cases":
+        return len(parts) == 2
+    return parts[0] == family[0] and (parts[0] != "cases" or (parts[1] in CLASSES) == (family[1] in CLASSES))
 
 
 CLASSES = ("all", "confirmed", "suspected", "probable")
 
 
-def named_after(scene: Scene, end: int) -> Mark | None:
+def named_after(scene: Scene, start: int, end: int) -> Mark | None:
     """The noun of ``a 14% decrease in cases``, where it stands directly behind the words."""
     for head in scene.of_kind("head"):
         if end <= head.start <= end + 60 and _RATE_NOUN.match(scene.text[end : head.start]):
             return head
+        if end < head.start <= end + 2 and _counts_step(scene, start):
+            return head  # "seven cases fewer than"
     return None
