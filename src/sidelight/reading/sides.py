@@ -89,7 +89,9 @@ def subject(
         listed = [
             f
             for f in comparand_free
-            if f.end <= number.start and f.measure.split(".")[0] in ("cases", "deaths", "fever")
+            if f.end <= number.start
+            and f.measure.split(".")[0] in ("cases", "deaths", "fever")
+            and (scene.language != "en" or (f.period == near.period and f.measure.endswith(near.measure[-4:])))
         ]
         if (
             len(listed) > 1
@@ -145,6 +147,8 @@ def subject(
         cls, _ = m.class_of(scene, blank, head, head.key)
         if not cls and setting.fever and carry.cls == "fever":
             cls = "fever"
+        if not cls and head.key == "case" and scene.language == "en" and not scene.of_kind("class"):
+            cls = _class_before(carry)
         tense = (
             "cumulative"
             if scene.has("tense", "total")
@@ -214,6 +218,15 @@ def subject(
         hs,
         inferred=inferred,
     )
+
+
+def _class_before(carry: Carry) -> str:
+    """The class of the cases counted last: a bare *cases* after them is of theirs."""
+    last = next(
+        (f for f in reversed(carry.figures) if f.measure.startswith("cases.") and f.measure.count(".") == 2), None
+    )
+    named = last.measure.split(".")[1] if last is not None else ""
+    return named if named in ("confirmed", "suspected", "probable") else ""
 
 
 _TOTAL_SUBJECT = re.compile(

@@ -52,6 +52,9 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
             and not scene.numbers_between(_span(start, end), f.start)
         ):
             return f
+    sized = _by_size(scene, start, end, zone, here, figures)
+    if sized is not None:
+        return sized
     noun = named_after(scene, start, end) or named_before(scene, start)
     if noun is not None and (named := of_noun(scene, noun, here)) is not None:
         return named
@@ -105,6 +108,27 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
             if counts:
                 return counts[-1]
     return None
+
+
+def _by_size(
+    scene: Scene, start: int, end: int, zone: Zone | None, here: Sequence[Figure], figures: Sequence[Figure]
+) -> Figure | None:
+    """Of several figures of a sentence, the one that the arithmetic means: ``59 cases ... to 481, 14% more than the 422``."""
+    other = next((f for f in figures if zone is not None and zone.start <= f.start < zone.end and f.value), None)
+    number = next((n for n in scene.numbers if n.start < end and start < n.end and n.value), None)
+    if other is None or other.value is None or number is None or number.value is None or len(here) < 2:
+        return None
+    if number.unit == "1":
+        aim = other.value * _factor(scene, start, end)
+    else:
+        fewer = re.search(
+            r"fewer|less|lower|down|fall|drop", scene.text[max(scene.start, start - 24) : zone.start if zone else end]
+        )
+        aim = other.value - number.value if fewer else other.value + number.value
+    if aim <= 0:
+        return None
+    near = [f for f in here if f.value and f.unit == other.unit and abs(f.value - aim) <= 0.03 * aim]
+    return near[-1] if near else None
 
 
 def _in_days(scene: Scene, figure: Figure, end: int) -> Figure:
@@ -228,7 +252,7 @@ def _factor(scene: Scene, start: int, end: int) -> float:
     return 1.0
 
 
-_STEP_AFTER = re.compile(r"(?: [a-z]+){0,2},?(?: or)? ?")
+_STEP_AFTER = re.compile(r"(?: [a-z]+){0,6},?(?: or)? ?")
 
 
 def _counts_step(scene: Scene, start: int) -> bool:
