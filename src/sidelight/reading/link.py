@@ -33,17 +33,6 @@ from sidelight.reading.timing_east import period_east
 MONEY_NAMES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "TWD"])
 
 
-_COMPARAND = re.compile(
-    r"(?:compare[sd]? (?:to|with)|versus|vs\.?|against|than(?: the)?|(?:up|down|rise|rose|fell|risen|fallen|increased?|decreased?|drop|dropped|jump(?:ed)?|declined?|soared|surged|climbed|grew|doubled|tripled|quadrupled|halved|plunged|slumped) (?:[\w%.,$-]+ ){0,5}?from|exceeding|surpassing|topping|exceeded|surpassed|from|more than double|double|triple|twice|times|half|quarter of|third of)(?: (?:the|a|an|its|total|whole|amount|of|number|level|figure|only|just|about|around|some|previous|record|revised|earlier|all|combined|entire|value|count)){0,6}(?: (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day's| yesterday's)? ?$",
-    re.I,
-)
-
-
-_COMPARING = (
-    "from", "than", "compare", "versus", "vs", "against", "exceed", "surpass", "topping", "double", "triple", "twice", "times the", "double", "triple", "half the", "third of the", "quarter of the",
-)  # fmt: skip
-
-
 def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
     """What a number counts; None where it is no figure."""
     comparand = is_comparand(scene, number, carry)
@@ -125,15 +114,7 @@ def is_comparand(scene: Scene, number: Number, carry: Carry | None = None) -> bo
                 and any(w.back and 0 <= w.start - number.end <= 12 for w in scene.whens)
             ):
                 return True
-        if zone_at(scene.zones, number.core) is not None:
-            return True
-        ahead = scene.text[max(scene.start, number.start - 70) : number.start].lower()
-        if not any(word in ahead for word in _COMPARING):
-            return False
-        return bool(_COMPARAND.search(scene.text, max(scene.start, number.start - 70), number.start)) and not re.search(
-            r"\b(?:ranging|apart|aside|away|collected|samples|people|reports|imports?|exports?|cases|data|died|deaths|suffering) from $",
-            scene.text[max(scene.start, number.start - 24) : number.start],
-        )
+        return zone_at(scene.zones, number.core) is not None
     return compares(scene, number)
 
 
