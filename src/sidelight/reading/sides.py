@@ -127,10 +127,6 @@ def subject(
         ) and near.relation != "none":
             return near
     blank = Number(number.start, number.end, number.core, None, None, None, "=")
-    if scene.language == "en" and not scene.of_kind("good"):
-        meant = _the_total(scene, number, carry)
-        if meant is not None:
-            return meant
     good, label = good_near(scene, number, carry)
     trade = (
         bool(scene.of_kind("flow"))
@@ -227,28 +223,6 @@ def _class_before(carry: Carry) -> str:
     )
     named = last.measure.split(".")[1] if last is not None else ""
     return named if named in ("confirmed", "suspected", "probable") else ""
-
-
-_TOTAL_SUBJECT = re.compile(
-    r"\b(?:[Tt]he|[Tt]hat|[Ii]ts|[Tt]his)(?: [\w']+){0,3} (?P<w>total|tally|count|figure|number|caseload|toll)(?: (?:is|was|stood|has|had|already|now|were|rose|fell|remains|reached|came))? ?[^.;,]{0,24}$"
-)
-
-
-def _the_total(scene: Scene, number: Number, carry: Carry) -> Figure | None:
-    """``The year's total is 177 per cent above``: the largest total of the sentences just before."""
-    match = _TOTAL_SUBJECT.search(scene.text, max(scene.start, number.start - 70), number.start)
-    if match is None or any(scene.start <= h.start < number.start for h in scene.of_kind("head") if h.key in m.COUNTED):
-        return None
-    families = ("deaths",) if match["w"] == "toll" else ("cases", "fever")
-    held = [
-        f
-        for f in carry.figures[-6:]
-        if f.measure.split(".")[0] in families
-        and f.measure.endswith(".cumulative")
-        and f.value
-        and f.start < scene.start
-    ]
-    return max(held, key=lambda f: f.value or 0.0, default=None)
 
 
 def comparand_phrase(scene: Scene, number: Number, *, back_only: bool = False) -> When | None:
