@@ -16,6 +16,7 @@ from sidelight.reading.change_words import (
 )
 from sidelight.reading.figure import Figure
 from sidelight.reading.numbers import Number
+from sidelight.reading.other_days import other_days
 from sidelight.reading.periods import When
 from sidelight.reading.scene import Scene, Setting
 
@@ -80,22 +81,27 @@ def _side(operand: Operand, side: str) -> Operand:
     )
 
 
+def _named_east(
+    scene: Scene, start: int, end: int, target: Figure, setting: Setting, figures: list[Figure]
+) -> p.Days | None:
+    """The days of the comparand that a sentence names: those of its figure, else those of its words."""
+    for f in figures:
+        here = scene.start <= f.start and f.end <= scene.end and "comparand" in f.inferred
+        if here and f.measure == target.measure and f.period.start and f.period.end:
+            return f.period.start, f.period.end
+    when = c.comparand_phrase(scene, _blank(start, end))
+    return None if when is None else c.comparand_days(when, target.period, scene, None, setting)
+
+
 def _moved(
     scene: Scene, start: int, end: int, verb: str, target: Figure, setting: Setting, figures: list[Figure], chain: Chain
 ) -> Figure:
     """``rose to X``: against the comparand that the sentence names, else the last figure of the same kind."""
-    right: p.Days | None = None
-    named = [
-        f
-        for f in figures
-        if f.start >= scene.start and f.end <= scene.end and "comparand" in f.inferred and f.measure == target.measure
-    ]
-    when = c.comparand_phrase(scene, _blank(start, end))
-    if named and named[0].period.start and named[0].period.end:
-        right = (named[0].period.start, named[0].period.end)
-    elif when is not None:
-        right = c.comparand_days(when, target.period, scene, None, setting)
+    if scene.language == "en":
+        right = other_days(scene, start, end, target, figures, setting)
     else:
+        right = _named_east(scene, start, end, target, setting, figures)
+    if right is None:
         earlier = [
             f
             for f in figures
