@@ -148,7 +148,11 @@ def _leads_on(text: str, number: Number, end: int, numbers: Sequence[Number], wh
         return True
     back = any(w.back and at < w.start <= at + 60 and not re.search(r"[,;]", text[at : w.start]) for w in whens)
     if nxt is not None and of_number:
-        return (half and text.startswith(" the ", at)) or (back and text.startswith(" of", at))
+        apposed = text[max(0, number.start - 2) : number.start] == ", " and any(
+            n.form == "digits" and n.end < number.start for n in numbers
+        )
+        then = any(0 < w.start - nxt.end <= 30 and not re.search(r"[,;]", text[nxt.end : w.start]) for w in whens)
+        return (half and text.startswith(" the ", at)) or ((back or (apposed and then)) and text.startswith(" of", at))
     return back and _FIGURE_OF.match(text, at, end) is not None
 
 
