@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """New or total, and under which class, in English: what the words around a count and the counts before it speak for.
 
 The head of a count (cases, deaths, recovered) comes from the lexicon; whether it is new or a running total, and whether
@@ -58,9 +59,16 @@ def tell(carry: Carry, figure: Figure, scene: Scene, linked: Linked) -> None:
     carry.told = [*carry.told[1 - KEPT :], told]
 
 
+_DAILY = re.compile(
+    r"\b(?:[Dd]aily|[Ww]eekly|[Mm]onthly) (?!average|mean)(?:[\w-]+ ){0,2}?(?:cases|infections|deaths|fatalities|count|caseload)\b(?! (?:average|to ))[^.;,:]{0,64}$"
+)
+
+
 def choose_age(scene: Scene, linked: Linked, setting: Setting, carry: Carry) -> str:
     """``new`` or ``cumulative`` for a count whose head is known."""
     number = linked.number
+    if _DAILY.search(scene.text, max(scene.start, number.start - 90), number.start):
+        return "new"
     head = head_of(linked.measure)
     ballot = Ballot(weights("en")["age"].get(head, {}), setting.choices is not None)
     options = {"new": _of_age(scene, linked, carry), "cumulative": ["total"]}

@@ -177,15 +177,39 @@ def build(
     if scene.language != "en":
         told = period_east(scene, linked, setting, carry, chain, comparand_of, inferred)
         return _finish(scene, linked, setting, chain, told, inferred, carry)
+    first = None if linked.comparand else _days_named_first(scene, linked.number, setting, carry)
+    if first is not None and carry.last is not None and _one_series(linked.measure, carry.last.measure):
+        linked.measure = carry.last.measure  # "The toll a week earlier was 2,600" is a toll, like the one before
     measure = linked.measure
     ruled = _by_rule(scene, linked, setting, carry, chain, comparand_of, inferred)
     linked.measure = measure
-    if measure == "population":
+    named = _named_beside(scene, linked.number, setting) if linked.comparand else first is not None
+    if measure == "population" or (named and ruled.end is not None):
         return _finish(scene, linked, setting, chain, ruled, inferred, carry)
     period, words = choose_days(scene, linked, setting, carry, chain, comparand_of, (ruled, inferred.pop("period", "")))
     if words:
         inferred["period"] = words
     return _finish(scene, linked, setting, chain, period, inferred, carry)
+
+
+def _one_series(measure: str, other: str) -> bool:
+    """Whether two measures differ at most in new or total."""
+    return measure.rsplit(".", 1)[0] == other.rsplit(".", 1)[0] and measure.endswith((".new", ".cumulative"))
+
+
+_POSSESSED = re.compile(r"'s (?:about |some |only |just )?")
+
+
+def _named_beside(scene: Scene, number: Number, setting: Setting) -> bool:
+    """Whether the other side names its days behind a number: ``the 190 of the week before`` needs no choice."""
+    zone = zone_at(scene.zones, number.core)
+    if zone is None:
+        return False
+    days = [w for w in scene.whens if zone.start <= w.start < zone.end and (w.back or (w.last and not setting.fever))]
+    if any(_POSSESSED.fullmatch(scene.text, w.end, number.start) for w in days if w.end < number.start):
+        return True
+    inside = (w for w in days if w.start >= number.end)
+    return any(not scene.numbers_between(number, w.start) for w in inside)
 
 
 def _by_rule(

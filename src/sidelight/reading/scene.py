@@ -63,6 +63,15 @@ def _uncapped(word: str) -> bool:
     return word == "Who" or (word.isascii() and word.islower())
 
 
+def _sided(when: When, other: bool) -> When:
+    """A phrase of time by the side of the comparison on which it stands."""
+    if other and when.role in ("in", "after", "until"):
+        return replace(when, role="compare", back="until" if when.role == "until" else when.back)
+    if not other and when.role == "compare" and not when.back and when.first is not None:
+        return replace(when, role="in")
+    return when
+
+
 @dataclass(slots=True)
 class Scene:
     """A sentence with everything found in it; positions are those of the folded text."""
@@ -145,12 +154,7 @@ class Scene:
             self.numbers = [n for n in self.numbers if not one.start() <= n.start < one.end()]
         self.zones = zones(self.text, self.start, self.end, self.numbers, self.whens)
         if self.zones:
-            self.whens = [
-                replace(w, role="compare", back="until" if w.role == "until" else w.back)
-                if w.role in ("in", "after", "until") and zone_at(self.zones, w.start)
-                else w
-                for w in self.whens
-            ]
+            self.whens = [_sided(w, zone_at(self.zones, w.start) is not None) for w in self.whens]
 
     def _find_breaks(self) -> None:
         """The clause breaks of the sentence and their running weight; looked for when a distance is first asked."""
