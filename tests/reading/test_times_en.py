@@ -10,6 +10,7 @@ import pytest
 
 from sidelight.reading.lexicon import lexicon
 from sidelight.reading.periods import When
+from sidelight.reading.reader import read_text
 from sidelight.reading.text import fold
 from sidelight.reading.time_phrases import phrases_of_time
 
@@ -58,3 +59,12 @@ def test_without_a_day_to_count_from_a_relative_phrase_stays_open() -> None:
     for when in phrases_of_time(body, english, english.marks(body), None):
         assert when.first is None
         assert when.last is None
+
+
+@pytest.mark.parametrize("day", [date.min, date(1, 1, 3), date(9999, 12, 30), date.max])
+def test_a_day_at_the_edge_of_the_calendar_dates_nothing(day: date) -> None:
+    figures = read_text(
+        "Last week 34 people died of cholera over the weekend, 12 more than a year ago.", published_on=day
+    )
+    assert next(f.value for f in figures if f.kind == "count") == 34
+    assert figures[0].period.start is None

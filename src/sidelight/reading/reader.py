@@ -36,7 +36,7 @@ from sidelight.reading.speakers_east import speaker_at
 from sidelight.reading.survey import _chain_for, _chains, _customs_chain, _survey
 from sidelight.reading.taken import DENSEST, blanked, columns, thinned
 from sidelight.reading.text import Sentence, fold, language_of, sentences, visible
-from sidelight.reading.time_phrases import anchor_in, phrases_of_time
+from sidelight.reading.time_phrases import anchor_in, phrases_of_time, within_calendar
 from sidelight.reading.timing import is_report_day, of_comparand
 from sidelight.reading.timing_east import series_of
 from sidelight.reference.profiles import canonical_agent
@@ -110,7 +110,7 @@ def _read(
     choices: list[Choice] | None,
 ) -> list[Figure]:
     lex = lexicon(lang)
-    anchor = published_on or anchor_in(body)
+    anchor = within_calendar(published_on) or anchor_in(body)
     setting = Setting(anchor, _outlet(publisher, lang), lang, published_on is None, choices=choices)
     marks = lex.marks(body)
     runs = [m.span() for m in _DIGITS.finditer(body)] if lang == "en" else []

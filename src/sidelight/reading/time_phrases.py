@@ -18,6 +18,11 @@ _FULL_DATE = re.compile(
 )
 
 
+def within_calendar(day: date | None) -> date | None:
+    """A day from which years can be counted either way; one at the edge of the calendar dates nothing."""
+    return day if day is not None and 1000 <= day.year <= 9000 else None
+
+
 def anchor_in(body: str) -> date | None:
     """The latest full date that a text prints, for texts that come without a day."""
     found: list[date] = []
