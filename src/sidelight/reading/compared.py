@@ -46,10 +46,10 @@ _AS_MANY = re.compile(r" as (?:many|much|high|large|big|great|low|few|bad)(?: [\
 _AS_AFTER = re.compile(r"(?: [\w-]+){0,4}? as\b")
 _FIGURE_OF = re.compile(rf" (?:of )?{_THE_FIGURE}")
 _LEVEL_OF = re.compile(
-    r" of (?:that|those|what|it was|the (?:[\w-]+ ){0,2}(?:figure|number|level|amount|volume|rate|peak|record|average|high|maximum|value)s?|(?:[A-Z][a-z]+|last \w+|yesterday|the previous \w+|the \w+ before)'s)\b"
+    r" of (?:that|those(?! (?:who|whose|with|aged|under|over|infected|affected|targeted|eligible|tested|sampled|ill|sick|killed|hospitali[sz]ed|vaccinated|examined|surveyed|admitted|living|interviewed|at risk|in need|here|were|are|was|had|have|came|could|needed|in the affected|dead)\b)|what|it was|the (?:[\w-]+ ){0,2}(?:figure|number|level|amount|volume|rate|peak|record|average|high|maximum|value)s?|(?:[A-Z][a-z]+|last \w+|yesterday|the previous \w+|the \w+ before)'s)\b"
 )
 _HALF_THE = re.compile(
-    r" (?:that|those|what|the (?:[\w-]+ ){0,2}(?:figure|number|level|amount|volume|rate|peak|record|average|value|total|count)s?)\b"
+    r" (?:that|those(?! (?:who|whose|with|aged|under|over|infected|affected|targeted|eligible|tested|sampled|ill|sick|killed|hospitali[sz]ed|vaccinated|examined|surveyed|admitted|living|interviewed|at risk|in need|here|were|are|was|had|have|came|could|needed|in the affected|dead)\b)|what|the (?:[\w-]+ ){0,2}(?:figure|number|level|amount|volume|rate|peak|record|average|value|total|count)s?)\b"
 )
 _NUMBER_OF = re.compile(
     r" (?:of )?(?:(?:the|its|their|some|about|around|nearly|roughly|only|just|[A-Z][a-z]+'s|(?:last|previous|the previous) \w+'s|yesterday's) ?)*$"

@@ -42,12 +42,13 @@ def numbers_fractions(body: str, spots: list[int] | None = None) -> list[Number]
         hedge, start = hedge_before(body, m.start())
         value = float(f"{value:.12g}")
         relation = {"": "~", "nearly": "<"}.get(hedge, hedge)
-        lo, hi = (0.95 * value, 1.05 * value)
+        lo, hi = float(f"{0.95 * value:.6g}"), min(1.0, float(f"{1.05 * value:.6g}"))
         if relation in (">", ">="):
             lo, hi = value, 1.0
         elif relation == "<":
-            lo, hi = 0.9 * value, value
-        lo, hi = float(f"{lo:.6g}"), min(1.0, float(f"{hi:.6g}"))
+            lo, hi = float(f"{0.9 * value:.6g}"), value
+        elif relation == "<=":
+            lo, hi = 0.0, value
         found.append(Number(start, m.end(), m.start(), value, lo, hi, relation, "1", "fraction"))
     return found
 

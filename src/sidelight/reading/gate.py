@@ -199,9 +199,11 @@ def check(
     if not _counted(figure):
         return Verdict(False, "the unit is not one of the measure")
     if lang == "en" and figure.relation == "none":
-        window = fold(text[start : end + 100])
-        nothing = zero.zeros(window, "en", [m.span() for m in _WORDS.finditer(figure.wording)])
-        if any(_same(n, figure) for n in nothing if n.end <= end - start) or _no_good(window, end - start):
+        lead = min(start, 24)
+        window = fold(text[start - lead : end + 100])
+        spots = [(m.start() + lead, m.end() + lead) for m in _WORDS.finditer(figure.wording)]
+        nothing = [n for n in zero.zeros(window, "en", spots) if lead <= n.start and n.end <= lead + end - start]
+        if any(_same(n, figure) for n in nothing) or _no_good(window[lead:], end - start):
             return Verdict(True)
     words_of_fold = lang == "en" and figure.relation in ("ratio", "growth") and not figure.wording[0].isdigit()
     if words_of_fold and any(_same(n, figure) for n in _folds_at(text, start, end)):

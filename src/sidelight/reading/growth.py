@@ -35,6 +35,8 @@ def direction(scene: Scene, number: Number) -> int:
             for mark in scene.of_kind("up", key):
                 if mark.start - number.end >= best_gap or number.start - mark.end >= best_gap:
                     continue
+                if number.start <= mark.start < number.core:
+                    continue  # the hedge of the figure itself: "fewer than one in six"
                 word = text[mark.start : mark.end].lower()
                 if (
                     mark.start < number.start

@@ -25,7 +25,9 @@ _POSITIVE = re.compile(
 
 _SAMPLED = re.compile(r"[^.;]{0,24}\b(?:tests?|samples?|specimens?|swabs?)\b")
 _CONFIRMED = re.compile(r" (?:was|were|has been|have been)(?: yet)? (?:laboratory[- ])?confirmed\b")
-_BARE = re.compile(r"(?:none|nil|zero|not (?:one|a single)(?: one)?)(?: of (?:them|these|those|the [^.]*))?", re.I)
+_BARE = re.compile(
+    r"(?:none|nil|zero|nothing|not (?:one|a single)(?: one)?)(?: of (?:them|these|those|the [^.]*))?", re.I
+)
 _ARRIVED = re.compile(r"[^.;]{0,40}\b(?:arriv|deliver|come\b|came\b|received|reached|landed|handed over)")
 _AILING = (
     ("positive", re.compile(r"[^.;,]{0,30}\b(?:positive|infected|contracted)\b")),
@@ -36,6 +38,8 @@ _AILING = (
 _IN_A_ROW = re.compile(
     r"\b(?:day|week|month)s? (?:in a row|running|in succession)\b|\b(?:straight|consecutive|successive) (?:day|week|month)"
 )
+_JABBED = re.compile(r"[^.;,]{0,20}\b(?:vaccinated|immuni[sz]ed|inoculated)\b")
+_WEIGHED = re.compile(r"\b(?:kilogram|kilo|tonne|ton|gram)s?$")
 _PERSON = re.compile(
     r"\b(?:patient|person|child|resident|worker|nurse|doctor|student|traveller|passenger|woman|man|adult|people|one)s?$"
 )
@@ -66,6 +70,8 @@ def _of_the_last(scene: Scene, number: Number, words: str, carry: Carry) -> Link
         elif number.counter or any(p.match(scene.text, number.end) for _, p in _AILING):
             return None
         return Linked(number, last.kind, measure, last.unit, good_label=last.commodity or "")
+    if _JABBED.match(scene.text, number.end):
+        return Linked(number, "count", "vaccine.people", "person", like=last)
     key = number.counter or next((k for k, p in _AILING if p.match(scene.text, number.end)), "")
     if last.measure.startswith("tests.") and key == "positive":
         return Linked(number, "count", "tests.positive", "sample", like=last)
@@ -111,6 +117,8 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
                 value = False
             if not label and not scene.of_kind("flow"):
                 return None
+            if _WEIGHED.search(words):
+                return Linked(number, "mass", "trade.weight", "kg", good=good, good_label=label or "all goods")
             return Linked(
                 number,
                 "count",
@@ -123,7 +131,7 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
         number.counter, "case"
     )
     head = None
-    if number.counter == "" and re.fullmatch(r"none|zero|nil|ゼロ|为零|전무.*", words):
+    if number.counter == "" and re.fullmatch(r"none|zero|nil|nothing|ゼロ|为零|전무.*", words):
         head, gap = heads(scene, number)
         if head is None or gap > 120:
             if carry.head:

@@ -278,6 +278,8 @@ def _word(text: str, at: int) -> Number | None:
         if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalpha():
             a, b = VAGUE[phrase]
             end = at + len(phrase)
+            if phrase in ("few", "several") and _TOO.search(text, max(0, at - 6), at):
+                return None
             if phrase in ("few", "several", "a few", "tens") and re.match(
                 r" (?:years?|months?|weeks?|days?|hours?|decades?|times)\b", text[end : end + 9]
             ):
@@ -310,6 +312,7 @@ _NOT_COUNTED = re.compile(
     r"[ -](?:years?|months?|weeks?|days?|hours?|decades?|minutes?|seconds?|kilomet|miles|met(?:re|er)s|degrees|times\b|th\b|teaspoon|tablespoon)"
     r"|-year|-month|-week|-day|-hour|-member|-bed|-fold|fold\b|-third|-quarter|-fifth|-tenth| thirds| quarters|-time|-dose\b|-way|-page|-point|-metre|-meter|-storey|-star| of (?:those|these) (?:days|weeks|months)"
 )
+_TOO = re.compile(r"\b(?:too|so|as|how|very|not) $", re.I)
 _THE_ONE = re.compile(r"\b(?:the|this|that|first|last|latest|previous|next|every|each|only the) $", re.I)
 _ONE_ONLY = re.compile(
     r" (?:(?:of the (?:first|few|most|many|main|worst|poorest|largest|biggest|busiest|world|country|region|leading|reasons?|[a-z]+est)\b)|another\b|hand\b|thing\b|reason\b|way\b|example\b|such\b"

@@ -12,7 +12,7 @@ _STOPS = re.compile(
     r"(?:[,.;)]|$| and\b| but\b| while\b| on\b| in\b| since\b| so far\b| to date\b| from\b| as of\b| at\b| after\b| by\b| to\b| over\b| this\b| last\b| yesterday\b| today\b)"
 )
 _LEVEL = re.compile(
-    r"\b(?:(?:stands?|stood|remains?|remained|remaining|stays?|stayed|stuck|unchanged|put|holds?|held|steady) at|"
+    r"\b(?:(?:stands?|stood|remains?|remained|remaining|stays?|stayed|stuck|unchanged|put|holds?|held|steady)(?: (?:on|in|by) [A-Z][a-z]+)? at|"
     r"(?:rose|risen|rises|climbed|climbs|fell|falls|fallen|dropped|drops|went up|gone up|went down|increased|increases|grew|grown|jumped|declined|decreased|up|down) (?:by|to)|"
     r"(?:total|toll|tally|count|number|deaths|cases|figure|caseload|infections)(?: [a-z-]+){0,3} to|(?:total|toll|tally|count|number of [a-z ]{3,30}|figure|caseload) (?:is|was|are|were|reached|hit)(?: now| still)?) $",
     re.I,

@@ -33,7 +33,7 @@ _UNIT = re.compile(
 NOT_AFTER = re.compile(
     r"(?:-(?:lit(?:re|er)\b|magnitude|valent|strong choir|in-\d|year|month|week|day|hour|member|bed|kilomet|mile|km|point|storey|story|man|person|seat|foot|metre|meter|page|nation|country)|st\b|nd\b|rd\b|th\b|:\d|/\d|[A-Za-z]{1,2}\d"
     r"| ?(?:degrees?|°|km\b|kilomet(?:re|er)s?\b|miles?\b|met(?:re|er)s?\b|cm\b|mm\b|ft\b|feet\b|hectares?\b|acres?\b|am\b|pm\b|a\.m|p\.m|GMT|hours?\b(?! period)|minutes?\b|seconds?\b|square\b|mph\b|MW\b|o'clock|ml\b|hrs\b"
-    r"|years? old|years? of age|-?years?-old| or older| and older| or younger| and younger)|s\b|-?[A-Z]\d| North\b(?! Korea)|-\d{1,4}-\d| ?(?:mg|mcg|µg|IU|MB|KB|GB|TB|MHz|kHz|AM|PM|FM)\b| [NSEW]\b(?![.\w' -]))"
+    r"|years? old|years? of age|-?years?-old| or older| and older| or younger| and younger)|s\b|-?[A-Z]\d| North\b(?! Korea)|-\d{1,4}-\d| \(0?\d{2,4}\) ?\d{2,4}-| ?(?:mg|mcg|µg|IU|MB|KB|GB|TB|MHz|kHz|AM|PM|FM)\b| [NSEW]\b(?![.\w' -]))"
 )
 ROAD = re.compile(r" (?:road|highway|motorway|route|freeway|bus)\b")
 MILLIONS = re.compile(

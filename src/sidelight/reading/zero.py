@@ -13,7 +13,7 @@ _ILLNESS = r"sars|mers|covid(?:-19| 19)?|coronavirus|cholera|ebola|mpox|monkeypo
 _ADJ = rf"(?:new|newly|further|additional|other|more|fresh|confirmed|suspected|probable|related|such|local|locally acquired|locally[- ]transmitted|imported|community|community-acquired|associated|{_ILLNESS}|laboratory-confirmed|lab-confirmed|reported|human|indigenous|fever|fatal|outbreak-related|domestic|severe|serious|critical|mild|symptomatic|asymptomatic|secondary|linked|paediatric|pediatric|adult|maternal|daily|overnight|wild|vaccine-derived|positive|active|open|current|foreign|overseas|sporadic|autochthonous|recent|known|registered|recorded|official|virus|disease)(?:-related|-associated|-linked)?"
 _NOUN = r"(?:deaths?|fatalit(?:y|ies)|cases?|infections?|recover(?:y|ies)|patients?|illnesses|imports?|exports?|shipments?|purchases?|trade|sales|deliver(?:y|ies)|doses?|jabs?|shots?|vaccinations?|vaccines?|tests?|samples?|specimens?|swabs?|hospitali[sz]ations?|admissions?|instances?|ventilators?|masks?|units?|contacts?)"
 _DONE = r"(?:registered|reported|recorded|confirmed|seen|had|found|detected|logged|notified|suffered|counted|announced|admitted|received|bought|imported|exported|sold|shipped|delivered)"
-_WHO = r"(?:nobody|no one|no-one|no people|no patients?|no residents?|no (?:health )?workers?|no child(?:ren)?|no staff|no person|no doctors?|no nurses?|no students?|no passengers?|no travell?ers?|no soldiers?|no villagers?|no women|no men|no adults?|no inmates?|no contacts?|not (?:a single|one) (?:patient|person|child|resident|worker|nurse|doctor|student|contact|traveller|passenger|woman|man|adult|inmate|soldier|villager))"
+_WHO = r"(?:nobody|no one|no-one|no people|no humans?|no patients?|no residents?|no (?:health )?workers?|no child(?:ren)?|no staff|no person|no doctors?|no nurses?|no students?|no passengers?|no travell?ers?|no soldiers?|no villagers?|no women|no men|no adults?|no inmates?|no contacts?|not (?:a single|one) (?:patient|person|child|resident|worker|nurse|doctor|student|contact|traveller|passenger|woman|man|adult|inmate|soldier|villager))"
 _WORSE = r"(?:died|dead|(?:been |was |were |is |are )?(?:infected|hospitali[sz]ed|admitted|quarantined|isolated)|tested positive|fallen ill|fell ill|caught|contracted|succumbed|perished|recovered|been brought in|brought in|(?:is|are|was|were|remains?|remained) (?:now |currently |still )?(?:in|under) (?:hospital|intensive care|isolation|quarantine|treatment))"
 _EN = re.compile(
     rf"no (?:{_ADJ}(?:,? (?:or|and) |, | )){{0,5}}{_NOUN}\b(?! (?:definition|fatality|management|count|rate|than|to the|of any kind (?:to)|against|for the disease))"
@@ -26,7 +26,9 @@ _EN = re.compile(
     rf"|(?:not|never)(?: yet| officially| ever)? {_DONE} (?:a single|one|any|an?) (?:{_ADJ} ){{0,3}}{_NOUN}"
     rf"|(?:hasn't|hadn't|haven't|didn't|has not|have not|had not|did not) (?:yet )?(?:seen|reported?|recorded?|registered?|confirmed?|had|have|suffered?|detected?|logged?|log|see|register|confirm|suffer|detect) (?:a |any |one )(?:single )?(?:{_ADJ} ){{0,3}}{_NOUN}"
     rf"|(?:did not|didn't|had not|hadn't|has not|hasn't|have not|haven't|not|nor)(?: yet| ever| officially)? (?:import|export|buy|purchase|report|record|register|confirm|ship|sell|bought|reported|recorded|imported|exported|registered|shipped|purchased|confirmed|sold)(?:ed)? any\b(?: (?:{_ADJ} ){{0,2}}{_NOUN})?"
-    rf"|without (?:any |an? |one |a single |recording (?:any|an?) |reporting (?:any|an?) |new |further |fresh )(?:{_ADJ} ){{0,3}}{_NOUN}(?! of| to| for)"
+    rf"|without (?:any |an? |one |a single |recording (?:any|an?) |reporting (?:any|an?) |new |further |fresh )(?:{_ADJ} ){{0,3}}{_NOUN}(?! to\b| for\b| of (?:the|its|their|his|her|our)\b)"
+    rf"|(?P<moved>nothing(?= (?:at all|in|the|a year|a month|a week|from|to|since|during|last|this|of the kind)\b|[.,;]|$)|none of (?:the|these|those) [a-z]+)"
+    rf"|not (?:a single|one) (?:kilogram|kilo|tonne|ton|barrel|litre|liter|pair|box|piece|dollar|cent|gram)(?= (?:of|worth)\b)"
     rf"|free of (?:{_ADJ} ){{0,2}}(?:cases|deaths|infections)\b"
     rf"|(?:neither|nor) (?:{_ADJ} ){{0,3}}{_NOUN}(?=[^.;]{{0,60}}\b(?:reported|recorded|registered|confirmed|found|seen|occurred|detected|added|logged|notified)\b)",
     re.I,
@@ -43,7 +45,7 @@ _HEAD = {
     "arrived": re.compile(r"arrived$|delivered$", re.I),
     "death": re.compile(r"death|fatal|died|dead\b|succumb|perish|사망|숨진|死亡|死者|病亡|亡くな|死人", re.I),
     "recovered": re.compile(r"recover|완치|회복|治愈|康复|出院|回復", re.I),
-    "trade": re.compile(r"import|export|shipment|purchas|trade|sale|수출|수입|교역|进口|出口|輸出|輸入|進口|贸易|buy|bought|ship", re.I),
+    "trade": re.compile(r"^not (?:a single|one) (?:kilo|ton|barrel|lit|pair|box|piece|dollar|cent|gram)|import|export|shipment|purchas|trade|sale|수출|수입|교역|进口|出口|輸出|輸入|進口|贸易|buy|bought|ship", re.I),
 }  # fmt: skip
 _EAST = {
     "ko": re.compile(
@@ -90,7 +92,7 @@ def zeros(
                     )
                     if m:
                         break
-            if m:
+            if m and not (m["moved"] and not _MOVED_NOTHING.search(text, max(0, at - 24), at)):
                 matches.append(m)
     else:
         matches = list(patterns(language).finditer(text, start, stop))
@@ -111,6 +113,10 @@ def zeros(
 _ONE_SPACE, _ONE_WORD = re.compile(" "), re.compile(r" [a-z-]+ ")
 
 
+_MOVED_NOTHING = re.compile(
+    r"\b(?:compared with|compared to|against|from|after|than|to|almost|virtually|next to|imported|exported|bought|sold|shipped|sent|received|purchased|delivered|buying|selling|importing|exporting|imports?|exports?|(?:import|export|buy|sell|ship|send|receive|purchase)s?) $",
+    re.I,
+)
 _ILL = re.compile(r"(?:cases?|infections?|patients?)$", re.I)
 _MOVED = re.compile(
     r"\b(?:ship|sold|sell|bought|buy|export|import|cross|enter|trade|deliver|arriv|sent|send|purchas|went|order)[a-z]*\b",
