@@ -11,7 +11,7 @@ from sidelight.reading.scene import Scene
 
 _OPENING = re.compile(
     r"\W*(?:(?:On|By|In|Since|As of|Over) (?:[A-Z][a-z]+day|[A-Z][a-z]+ \d{1,2}|\d{1,2} [A-Z][a-z]+|(?:January|February|March|April|May|June|July|August|September|October|November|December)|(?:the )?(?:meantime|past week|same day)|20\d\d),? "
-    r"|(?:Meanwhile|Separately|Earlier|Also|Yesterday|Today|But|And|Yet|So far|Last (?:week|month|year)|This (?:week|month|year)|In addition|Overall|Already),? )*(?:[Tt]he )?"
+    r"|(?:Meanwhile|Separately|Earlier|Also|Yesterday|Today|But|And|Yet|So far|Last (?:week|month|year)|This (?:week|month|year)|In addition|Overall|Already),? )*(?:[Tt]he )?(?:(?:parallel|rival|opposition-controlled|junta-controlled|state-run|country's|military|private|main|local) )?"
 )
 _ACTS = re.compile(
     r"(?:'s [a-z]+(?: [a-z]+)?)?(?: \([A-Z][\w -]{1,12}\))?(?:, (?:which|who|whose)[^,.;]{3,80},)?(?: (?:also|alone|itself|now|already|meanwhile|recently|yesterday|today|separately|later|initially|originally|on [A-Z][a-z]+day|this (?:week|month|year)|last (?:week|month|year)|in [A-Z][a-z]+),?)*"
@@ -113,11 +113,17 @@ _SOMEBODY = re.compile(
     rf"\b(?:[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ss]everal|[Ss]ome|[Aa]nother|[Tt]he|[Ll]ocal) (?:[a-z][a-z-]* ){{0,2}}(?P<r>{_ROLES})\b(?P<who>[^.;\"]{{0,80}}?),? (?:told|said|says|say|recalled|added|explained|counted)\b"
     rf"|\b(?:said|says|told|added|recalled) (?:an?|one|another|the) (?:[a-z][a-z-]* ){{0,2}}(?P<s>{_ROLES})\b(?P<whom>[^.;\"]{{0,40}})"
 )
+_SEVERAL = re.compile(
+    r"(?:^|[.,;] |\bbut |\band )((?:[Vv]olunteer|[Dd]octor|[Nn]urse|[Rr]esident|[Tt]rader|[Vv]illager|[Mm]edic|[Mm]erchant|[Dd]iplomat|[Ff]armer|[Ii]mporter)s)\b(?: (?:in|at|from|near|who)\b[^.,;\"]{2,40},?)? (?:told|said|say)\b"
+)
 _NAME = re.compile(r",? (?:Dr\.? |Mr |Ms )?[A-Z][a-z'-]+ [A-Z][a-z'-]+")
 
 
 def unnamed(scene: Scene) -> tuple[int, int, str] | None:
     """Somebody without a name who tells something: ``a doctor at the clinic told RFE/RL``."""
+    plural = _SEVERAL.search(scene.text, scene.start, scene.end)
+    if plural is not None:
+        return plural.start(1), plural.end(1), plural[1].lower().removesuffix("s")
     found = _SOMEBODY.search(scene.text, scene.start, scene.end)
     if found is None or _NAME.match(found["who"] or found["whom"] or ""):
         return None

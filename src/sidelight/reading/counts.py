@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from sidelight.reading import measures as m
+from sidelight.reading.again_en import given_again, traded_again
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.forms_en import (
     IN_SAMPLES,
@@ -28,7 +29,7 @@ from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.parts import AUXILIARIES, elliptic, led_to, part_of
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.supply import dose_count, given_again, good_count, good_near
+from sidelight.reading.supply import dose_count, good_count, good_near
 from sidelight.reading.tense import closed, fever_by_source, tense_by_time
 from sidelight.reading.timing import own_phrase
 
@@ -59,6 +60,7 @@ _RECEIVED = re.compile(
     r"\b(?:received|had|got|gotten|given|having|receive|completed|needs?|requires?|takes?|in)(?: at least| all)? $"
 )
 _OF_TESTS = re.compile(r"positive (?:results?|tests?)\b", re.I)
+_HAS_PEOPLE = re.compile(r"[A-Z]\w+,? (?:has|with|had) (?:some |about |around |nearly |roughly |only )?$")
 _OF_WHOM = re.compile(r" of (?:whom|them|these|those)\b")
 _WHOLE = re.compile(r"\b(?:of|out of|from|among)(?: the| some| a total of)? $")
 
@@ -97,13 +99,21 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         named = (number.value or 0) >= 1e5 and _POPULATION.search(
             scene.text, max(scene.start, number.start - 40), number.start
         )
-        if named or dwell(scene, number):
+        if (
+            named
+            or dwell(scene, number)
+            or (
+                (number.value or 0) >= 1e6
+                and _HAS_PEOPLE.search(scene.text, max(scene.start, number.start - 40), number.start)
+                and scene.text.startswith(" people", number.end)
+            )
+        ):
             return Linked(number, "count", "population", "person", comparand=comparand)
         if sent_to_hospital(scene, number):
             return Linked(number, "count", "hospital.admissions", "person", comparand=comparand)
         if vaccinated_some(scene, number):
             return Linked(number, "count", "vaccine.people", "person", comparand=comparand)
-        again = given_again(scene, number, carry)
+        again = given_again(scene, number, carry) or traded_again(scene, number, carry)
         if again is not None:
             return replace(again, comparand=comparand)
     head, gap = heads(scene, number)

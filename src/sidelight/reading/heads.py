@@ -213,6 +213,14 @@ def _has_number(scene: Scene, mark: Mark) -> bool:
     return any(0 < mark.start - n.end <= reach and not scene.hard_break(n.end, mark.start) for n in scene.numbers)
 
 
+def _of_another(scene: Scene, number: Number, mark: Mark) -> bool:
+    """Whether a word before a number, in another clause, has a number of its own."""
+    if not scene.hard_break(mark.end, number.core):
+        return False
+    left, _ = scene.clause(mark.start)
+    return any(left <= n.start and n.end <= mark.start for n in scene.numbers if n is not number)
+
+
 def person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
     """What happened to the people counted: ``12 people, three of them children, have died``."""
     best, best_gap = None, 180
@@ -231,6 +239,8 @@ def person_verb(scene: Scene, number: Number, person: Mark) -> Mark | None:
             and _has_number(scene, mark)
         ):
             continue  # "24 deaths and 589 new patients"
+        if mark.end <= number.start and scene.language == "en" and _of_another(scene, number, mark):
+            continue  # "3,771 patients had recovered, 107 people had died"
         distance = scene.gap((number.start, person.end), (mark.start, mark.end)) + 40 * between
         distance += 45 if mark.key == "befell" else 0
         if mark.end <= number.start:

@@ -9,7 +9,8 @@ _KINDS = (
     r"(?:Agency|Ministry|Department|Directorate|Commission|Authority|Authorities|Bureau|Institutes?|Cent(?:er|re)s?|Council"
     r"|Services?|Office|Committee|Administration|Board|Organi[sz]ation|University|Hospital|Headquarters|Federation"
     r"|Association|Network|Foundation|Secretariat|Programme|Mission|Corporation|Observatory|Society|Cluster|Alliance"
-    r"|Coalition|Health(?! [A-Z])|Task Force|Taskforce|Laborator(?:y|ies)|Inspectorate|Command|College|Trust)"
+    r"|Coalition|Health(?! [A-Z])|Task Force|Taskforce|Laborator(?:y|ies)|Inspectorate|Command|College|Trust|Assembly|Academy|Party|Parliament|Senate|Congress|Chamber|Syndicate|Consortium"
+    r"|Customs(?! [A-Z])|Treasury|Embassy|Institut[eo]|Registry|Unity Government|Red Cross|Red Crescent|Exporters|Importers|Union|Initiative|Panel)"
 )
 _CAPITAL = r"(?:[A-Z][\w&'-]*\.?|of|for|and|the|on|in)"
 _NAME = re.compile(

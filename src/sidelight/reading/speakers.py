@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from sidelight.ledger.attribution import Attribution, Chain, chain_of
 from sidelight.reading import actors_en, names_en
+from sidelight.reading.beside_en import BARE_DATA, DATA, WHO_DID, beside
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reference.places import places
@@ -84,6 +85,8 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
     for mark in offices:
         if _fears(scene, mark) or scene.text.startswith("-", mark.end):
             continue
+        if scene.text.startswith("state ", mark.start) and scene.text[mark.start - 4 : mark.start] == " on ":
+            continue
         if any(s.start < mark.end and mark.start < s.end for s in found) or any(
             n.start <= mark.start and mark.end <= n.end for n in named
         ):
@@ -103,8 +106,10 @@ def _speakers(scene: Scene, setting: Setting) -> list[Speaker]:
             continue
         found.append(Speaker(_anonymous(scene, mark), 0, mark.start, mark.end, "anon", "anon"))
     if any(s.kind == "named" and s.tier == 0 for s in found):
-        found = [s for s in found if s.name.lower() not in _BARE_DATA]
-    if says and not any(s.kind != "anon" and _beside(scene, s, says) for s in found):
+        found = [s for s in found if s.name.lower() not in BARE_DATA]
+    if found and all(s.name.lower() in BARE_DATA or DATA.search(s.name) for s in found):
+        found = _institutions(scene, says, found, setting) or found  # "trade data of the Statistical Institute"
+    if says and not any(s.kind != "anon" and beside(scene, s.start, s.end, says) for s in found):
         found += _institutions(scene, says, found, setting)
     if not found and says:
         somebody = actors_en.unnamed(scene)
@@ -121,7 +126,7 @@ def _short_names(scene: Scene, says: list[Mark], setting: Setting) -> list[Speak
         at = scene.text.find(short, scene.start, scene.end)
         if at >= 0 and not scene.text[at - 1 : at].isalnum():
             speaker = Speaker(name, 0, at, at + len(short), "office", "short")
-            if _beside(scene, speaker, says):
+            if beside(scene, speaker.start, speaker.end, says):
                 return [speaker]
     return []
 
@@ -166,22 +171,6 @@ def _actors(scene: Scene, setting: Setting) -> list[Speaker]:
     return []
 
 
-_IDLE = re.compile(
-    r"\b(?:on|in|late|early|has|have|had|also|earlier|its|an?|the|said|latest|report|statement|bulletin|that|by|of|from|information|figures|data|statistics|tally|update|joint|written|released|daily|weekly|s"
-    r"|permanent|deputy|vice|acting|interim|director|secretary|general|spokes(?:man|woman|person)|chief|head|officer|minister|epidemiologist|doctor|commander|president|chair(?:man|woman|person)?|manager|executive|coordinator|representative|official|officials|[A-Z][\w.'-]*)\b|[ ,.'()-]"
-)
-
-
-_WHO_DID = re.compile(
-    r"(?:,? [A-Z][\w'-]+){0,4}, (?:who|which|whose) [^,;.]{3,90}(?:, [^,;.]{3,40})?, (?:has |have |had |also )?"
-)
-_WORD_OF = re.compile(
-    r",? (?:the |a |its |an )?(?:[a-z]+ )?(?:information|figures|data|statistics|reports?|bulletin|statement|updates?|tally|count|numbers|estimates?|note)(?: (?:released|published|issued|provided|given|compiled))?(?: on \w+| yesterday)? (?:of|from|by) (?:the )?"
-)
-_BARE_DATA = frozenset(
-    {"trade data", "trade figures", "trade statistics", "customs data", "customs figures", "customs statistics", "government data",
-     "official data", "official figures", "official statistics", "government statistics"}
-)  # fmt: skip
 _BARE_SOURCE = frozenset({"the source", "sources", "a source", "another source", "first source", "second source"})
 _FEARS = re.compile(
     r" (?:have |has |had |are |were )?(?:warn|fear|worr|hop|urg|call|blam|ask|appeal|plan|race|scrambl|struggl|brac|deni|refus|declin|battl|fight|work)",
@@ -200,29 +189,6 @@ def _fears(scene: Scene, mark: Mark) -> bool:
     return generic and bool(_FEARS.match(scene.text, mark.end))
 
 
-def _beside(scene: Scene, speaker: Speaker, says: list[Mark]) -> bool:
-    """Whether a name stands beside a word of saying; days and small words between do not part them."""
-    for k in says:
-        if k.start < speaker.end and speaker.start < k.end:
-            return True
-        lo, hi = (speaker.end, k.start) if k.start >= speaker.end else (k.end, speaker.start)
-        if hi - lo <= (12 if k.start >= speaker.end else 6):
-            return True
-        if k.start >= speaker.end and _WHO_DID.fullmatch(scene.text, speaker.end, k.start):
-            return True
-        if k.end <= speaker.start and _WORD_OF.fullmatch(scene.text, lo, hi):
-            return True
-        if k.start < speaker.end or hi - lo > 60:
-            continue
-        words = scene.text[lo:hi]
-        for w in scene.whens:
-            if lo <= w.start and w.end <= hi:
-                words = words.replace(scene.text[w.start : w.end], "")
-        if not _IDLE.sub("", words).strip():
-            return True
-    return False
-
-
 def _institutions(scene: Scene, says: list[Mark], known: list[Speaker], setting: Setting) -> list[Speaker]:
     """Institutions and titled persons that stand beside a word of saying and are in no list."""
     text = scene.text
@@ -236,8 +202,10 @@ def _institutions(scene: Scene, says: list[Mark], known: list[Speaker], setting:
                 continue
             stop = names_en.after_short_name(text, end)
             name = text[start:stop]
+            if actors_en.spoken_to(scene, start):
+                continue
             speaker = Speaker(name, 0, start, stop, kind, kind)
-            if _beside(scene, speaker, says) and canonical_agent(name) != setting.publisher:
+            if beside(scene, speaker.start, speaker.end, says) and canonical_agent(name) != setting.publisher:
                 found.append(speaker)
         if found:
             break
@@ -249,7 +217,7 @@ def _speaks(scene: Scene, mark: Mark, says: list[Mark]) -> bool:
         if say.start < mark.end and mark.start < say.end:
             return True
         distance = say.start - mark.end if say.start >= mark.end else mark.start - say.end
-        if say.start > mark.end and scene.language == "en" and _WHO_DID.fullmatch(scene.text, mark.end, say.start):
+        if say.start > mark.end and scene.language == "en" and WHO_DID.fullmatch(scene.text, mark.end, say.start):
             return True
         if distance <= 70 and not (
             distance > 12 and scene.hard_break(mark.end, say.start) and scene.penalty(mark.end, say.start) > 50
@@ -262,7 +230,9 @@ _POSSESSIVE = re.compile(
     r"([A-Z][\w.'-]*(?: (?:of|and|the|[A-Z][\w.'-]*)){0,4}?)(?:'s|s'|)(?: [a-z]+ish| (?:state|federal|provincial|national|regional|central|local|county|district|public|interim|transitional|own|military|ruling))? $"
 )
 _LEAD_WORD = re.compile(r"(?:But|Yet|On|In|At|By|Since|From|For|As|After|Of|And|While|When|[A-Z][a-z]+day)\b")
-_OF = re.compile(r" (?:of|in|for) (?:the )?([A-Z][\w'-]+(?: (?:of|and|the) [A-Z][\w'-]+| [A-Z][\w'-]+){0,4})")
+_OF = re.compile(
+    r" (?:of|in|for) (?:the )?(?!January|February|March|April|May |June|July|August|September|October|November|December)([A-Z][\w'-]+(?: (?:of|and|the) [A-Z][\w'-]+| [A-Z][\w'-]+){0,4})"
+)
 
 
 def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
@@ -280,11 +250,14 @@ def _full_name(scene: Scene, mark: Mark) -> tuple[int, int]:
         end = after.end()
     elif text[start:end].lower().endswith(_TITLES):
         end = names_en.person_after(text, end)
-    short = _CAPITALS.match(text, end)
+    short = _CAPITALS.match(text, end) or (_NAMED_SO.match(text, end) if text[start].islower() else None)
     end = short.end() if short else end
     return start, end
 
 
+_NAMED_SO = re.compile(
+    r" (?!(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b)[A-Z][A-Za-z]{2,}(?= (?:said|says|reported|announced|told|showed|disclosed|confirmed|put|puts|data|figures|released|has|counted)\b)"
+)
 _CAPITALS = re.compile(r" [A-Z]{2,6}(?= (?:said|says|reported|announced|told|showed|data|figures))")
 _JOINED = re.compile(r"(?: \([A-Z][A-Za-z-]{1,9}\))?,? and (?:the )?")
 _TITLES = (
@@ -299,6 +272,10 @@ _TITLES = (
     "mayor",
     "minister",
     "secretary",
+)
+_OWN_CUSTOMS = re.compile(r"\b[A-Z][a-z]+\b")
+_THEIR_CUSTOMS = re.compile(
+    r"^(?:the |The )?(?:Chin|Beijing|South Korea|Korea|Seoul|Japan|Tokyo|Customs? (?:data|figures|statistics|officials|authorities)|Customs$|Trade )"
 )
 _CUSTOMS = {"CHN": "GACC", "KOR": "Korea Customs Service", "JPN": "Japan Ministry of Finance"}
 
@@ -322,6 +299,8 @@ def _office(name: str, key: str, scene: Scene, setting: Setting) -> str:
         foreign = setting.place not in (None, "PRK", *_CUSTOMS) and not any(
             p.key in _CUSTOMS for p in scene.of_kind("place")
         )
+        if scene.language == "en" and _OWN_CUSTOMS.search(name) and not _THEIR_CUSTOMS.search(name):
+            return re.sub(r"^(?:the|The) ", "", name)  # the State Customs Committee is of its own country
         if near and not foreign:
             return _CUSTOMS["CHN" if "CHN" in near else near[0]]
     if (

@@ -54,6 +54,7 @@ _VALUED = re.compile(
 )
 
 
+_COST = re.compile(r"\b(?:cost|paid|worth|bill|valued|value|price tag|fetched|earned)\b")
 _NO_TRADE = re.compile(
     r" (?:in|of|for) (?:compensation|fines?|damages|wages|salar(?:y|ies)|losses|unpaid|taxes|bonuses|penalties)\b"
 )
@@ -61,7 +62,7 @@ _NO_TRADE = re.compile(
 
 def _trading(setting: Setting, carry: Carry) -> bool:
     """Whether the text is on trade: it names a customs office, or its last figure was of trade."""
-    return setting.trade and (setting.customs is not None or carry.measure.startswith("trade"))
+    return setting.trade or carry.measure.startswith("trade")
 
 
 def _is_trade(scene: Scene, setting: Setting, good: Mark | None) -> bool:
@@ -135,7 +136,12 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     told = trade or setting.trade or carry.measure.startswith("trade") or scene.has("trade")
     if scene.language == "en" and not told:
         return Linked(number, "value", "other", number.unit, comparand=comparand)
-    if not trade and not label and not bought:
+    goes_on = (
+        scene.language == "en"
+        and carry.measure.startswith("trade")
+        and _COST.search(scene.text, scene.start, number.start)
+    )
+    if not trade and not label and not bought and not goes_on:
         return Linked(number, "value", "other", number.unit, comparand=comparand)
     if scene.has("trade", "balance"):
         near = scene.nearest(scene.of_kind("trade", "balance"), number, limit=70)
@@ -205,7 +211,7 @@ def _continues(scene: Scene, number: Number) -> bool:
 
 _MOVES = frozenset(
     ("brought", "landed", "arrived", "arrive", "arrives", "sent", "came", "came in", "come in", "delivered", "received", "shipped in", "flown in",
-     "arrival", "arrived in", "unloaded", "coming in", "supplied")
+     "arrival", "arrived in", "unloaded", "coming in", "supplied", "took delivery", "took delivery of", "reached", "flew in")
 )  # fmt: skip
 
 
@@ -214,7 +220,7 @@ def aid_measure(scene: Scene, number: Number, trading: bool = False) -> str:
 
     In a text on trade (`trading`) goods that arrive or are sent are bought and sold, unless somebody gives them.
     """
-    marks = [k for k in _given(scene, number) if k.key in ("received", "offered", "requested", "refused")]
+    marks = [k for k in given(scene, number) if k.key in ("received", "offered", "requested", "refused")]
     if trading and scene.language == "en":
         marks = [k for k in marks if scene.text[k.start : k.end].lower() not in _MOVES]
         if not marks:
@@ -272,61 +278,7 @@ def _shipped_as_aid(scene: Scene) -> bool:
     return helps or _CHARITY.search(scene.text, scene.start, scene.end) is not None
 
 
-_STANDS_ALONE = re.compile(
-    r"(?: more| others?| of (?:them|these|those|its own|their own))?(?=[.,;)]|$| (?:are|is|were|was|have|has|had|will|would|in|on|at|by|to|from|before|after|for|so far|last|this|and|but|as|yet|while|earlier|free|through|under|when|arrived|landed|came|went|reached|followed|administered|a (?:day|week|month))\b)"
-)
-
-
-def given_again(scene: Scene, number: Number, carry: Carry) -> Linked | None:
-    """``UNICEF delivered 400,000``, ``another 600,000 have been requested``: goods named before, under their own verb."""
-    if number.unit is not None or number.small_word or number.form not in ("digits", "word", "vague"):
-        return None
-    if not scene.of_kind("aid") or not _STANDS_ALONE.match(scene.text, number.end):
-        return None
-    last = next(
-        (
-            f
-            for f in reversed([*carry.figures[-6:], *carry.here])
-            if f.measure.startswith(("aid.", "vaccine.doses")) and f.unit and f.kind == "count"
-        ),
-        None,
-    )
-    if last is None or last.start < scene.start - 500:
-        return None
-    marks = [
-        k
-        for k in _given(scene, number)
-        if k.key in ("received", "offered", "requested", "refused", "sent", "administered")
-    ]
-    beside = [
-        k
-        for k in marks
-        if (0 < number.start - k.end <= 14 or 0 < k.start - number.end <= 34)
-        and not scene.hard_break(min(k.start, number.start), max(k.start, number.core))
-        and not scene.numbers_between(number, k.start)
-    ]
-    near = scene.nearest(beside, number)
-    if near is None or any(
-        0 <= h.start - number.end <= 12 and not scene.text.startswith("others", h.start)
-        for h in scene.of_kind("head")
-        if h.key != "dose"
-    ):
-        return None
-    key = "received" if near.key == "sent" else near.key
-    if near.start > number.end and last.unit == "dose" and scene.text[near.start : near.end].lower().endswith("given"):
-        key = "administered"  # "of 7,540 doses 1,199 were given"
-    if key == "received" and _DUE.search(scene.text, max(scene.start, near.start - 30), near.start):
-        key = "offered"
-    if last.unit == "dose" and (last.measure.startswith("vaccine") or "vaccine" in (last.commodity or "vaccine")):
-        measure = {"received": "vaccine.doses.delivered", "requested": "aid.requested"}.get(key, f"vaccine.doses.{key}")
-    elif key == "administered":
-        return None
-    else:
-        measure = f"aid.{key}"
-    return Linked(number, "count", measure, last.unit, good_label=last.commodity or "")
-
-
-def _given(scene: Scene, number: Number | None = None) -> list[Mark]:
+def given(scene: Scene, number: Number | None = None) -> list[Mark]:
     """The verbs of giving and asking; goods that arrive are received, and ``donated by China`` says only whose they were."""
     marks = [
         Mark("aid", "received", k.start, k.end)
@@ -334,6 +286,8 @@ def _given(scene: Scene, number: Number | None = None) -> list[Mark]:
         else k
         for k in scene.of_kind("aid")
     ]
+    if scene.language == "en" and number is not None:
+        marks = [k for k in marks if ";" not in scene.text[min(k.end, number.end) : max(k.start, number.start)]]
     if scene.language != "en" or len(marks) < 2:
         return marks
     marks = [k for k in marks if not (k.end - k.start == 7 and scene.text.startswith("brought in", k.start))]
@@ -362,7 +316,7 @@ def _moved_only(scene: Scene) -> bool:
     return all(scene.text[k.start : k.end].lower() in _MOVED for k in scene.of_kind("flow"))
 
 
-_DUE = re.compile(
+DUE = re.compile(
     r"\b(?:due to|set to|expected to|scheduled to|will|would|were to|was to|is to|are to|allotted to) (?:be )?$"
 )
 
@@ -373,7 +327,7 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
         label = "vaccines for human use"
     marks = [
         k
-        for k in _given(scene, number)
+        for k in given(scene, number)
         if k.key in ("received", "offered", "requested", "refused", "administered", "planned")
     ]
     if scene.language in ("ko", "ja"):  # the verb stands after what is given
@@ -397,11 +351,7 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
         and key in ("received", "offered", "requested", "refused")
     ):
         return Linked(number, "count", f"aid.{key}", "dose", head, good, label, comparand)
-    if (
-        key == "received"
-        and near is not None
-        and _DUE.search(scene.text, max(scene.start, near.start - 30), near.start)
-    ):
+    if key == "received" and near is not None and DUE.search(scene.text, max(scene.start, near.start - 30), near.start):
         key = "offered"
     if key == "received" and near is not None and _GIVEN_OUT.match(scene.text, near.start):
         behind = near.start > number.end and number.unit is not None

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from sidelight.ledger.attribution import Chain
 from sidelight.reading import names_en
+from sidelight.reading.beside_en import DATA
 from sidelight.reading.lexicon import Lexicon, Mark
 from sidelight.reading.offices_east import points_back
 from sidelight.reading.parties import dateline_end
@@ -113,6 +114,8 @@ def _surname(scene: Scene, scenes: list[Scene], own: list[Chain]) -> Chain:
 def _noun(scene: Scene, mark: Mark) -> str:
     """The noun of ``the ministry said``."""
     words = scene.text[mark.start : mark.end].lower().split()
+    if len(words) > 1 and words[0] in ("ministry", "agency", "department", "commission"):
+        return words[0]
     return words[1] if len(words) > 1 and words[0] == "the" else ""
 
 
@@ -236,11 +239,18 @@ def _customs_chain(scenes: list[Scene], setting: Setting) -> Chain:
                 if speaker.key == setting.customs:
                     return with_publisher([speaker.name], setting)
         return with_publisher([setting.customs], setting)
+    bare: Chain = ()
     for scene in scenes:
         for speaker in speakers(scene, setting):
-            if speaker.kind == "office" and speaker.key in ("customs", "statistics office"):
+            if speaker.kind != "office":
+                continue
+            known = speaker.key in ("customs", "statistics office")
+            if not known and not (speaker.key in ("office", "short") and _trades(speaker.name)):
+                continue
+            if scene.language != "en" or (re.search(r"[A-Z]", speaker.name) and not DATA.search(speaker.name)):
                 return with_publisher([speaker.name], setting)
-    return ()
+            bare = bare or with_publisher([speaker.name], setting)
+    return bare
 
 
 def _chain_for(measure: str, chain: Chain, has_own: bool, customs: Chain, setting: Setting) -> Chain:
@@ -252,6 +262,7 @@ def _chain_for(measure: str, chain: Chain, has_own: bool, customs: Chain, settin
             and not chain[0].agent.endswith("government")
             and profile_of(chain[0].agent) is None
             and not chain[0].anonymous
+            and not (setting.language == "en" and _HEALS.search(chain[0].agent))
         ):
             return chain
         return customs
@@ -280,6 +291,9 @@ def _chain_for(measure: str, chain: Chain, has_own: bool, customs: Chain, settin
     return chain
 
 
+_HEALS = re.compile(r"\b(?:health|healthcare|medical|hospital|epidemi|disease)", re.I)
+
+
 def _is_trade_source(chain: Chain) -> bool:
     return bool(chain) and _trades(chain[0].agent)
 
@@ -298,6 +312,11 @@ def _trades(agent: str) -> bool:
             "ministry of finance",
             "eurostat",
             "comtrade",
+            "export",
+            "import",
+            "revenue",
+            "secex",
+            "economy",
             "kita",
             "kotra",
         )

@@ -119,4 +119,14 @@ def fever_by_source(scene: Scene, number: Number, setting: Setting, carry: Carry
         return "fever"
     if key != "case" and carry.cls == "fever":
         return "fever"
+    if (
+        scene.language == "en"
+        and carry.cls == "fever"
+        and setting.place == "PRK"
+        and not scene.of_kind("class")
+        and number.relation != "none"
+        and not any(k.key == "WHO" for k in scene.of_kind("agent"))
+        and all(p.key == "PRK" or p.key.startswith("KP-") for p in scene.of_kind("place"))
+    ):
+        return "fever"
     return ""
