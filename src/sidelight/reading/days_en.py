@@ -114,6 +114,13 @@ def _of_phrase(scene: Scene, when: When, number: Number, reported: bool) -> Feat
     return out
 
 
+def _at_hour(text: str, when: When) -> bool:
+    """Whether an hour stands before a day (``6 p.m. Thursday``): such a day needs no lag of its source."""
+    return (
+        text[max(0, when.start - 6) : when.start].lower().endswith(("p.m. ", "a.m. ", "pm ", "am ", ":00 ", "18.00 "))
+    )
+
+
 def _mark_nearest(whens: list[When], phrases: list[Features], number: Number) -> None:
     """Say of the nearest phrase on either side that it is the nearest."""
     for side in ("b", "a"):
@@ -236,7 +243,7 @@ def _gather(
         words = text[w.start : w.end]
         if w.first is None or w.last is None:
             continue
-        late = lag if w.grain == "day" and w.relative else timedelta(0)
+        late = lag if w.grain == "day" and w.relative and w.role == "in" and not _at_hour(text, w) else timedelta(0)
         first, last = w.first - late, w.last - late
         if kind == "S":
             options.add(last - DAY, last, "w", [*found, "w:day"], words)
@@ -247,7 +254,7 @@ def _gather(
             if w.role == "in" and w.grain == "day":
                 options.add(first - DAY, first, "w-1", [f"{x}-1" for x in found], words)
     before = carry.told[-LOOK_BACK:]
-    _from_before(options, before, scene, measure, kind, own)
+    _from_before(options, carry.told, scene, measure, kind, own)
     seen: set[Span] = set()
     for back, past in enumerate(reversed(carry.past[-LOOK_BACK:]), 1):
         far = min(back, 3)
@@ -290,13 +297,15 @@ def _gather(
                 options.add(w.first, anchor + DAY, "w", [*found, "until:A"], text[w.start : w.end])
 
 
-def _from_before(options: _Options, before: list[Told], scene: Scene, measure: str, kind: str, own: str) -> None:
+def _from_before(options: _Options, told_all: list[Told], scene: Scene, measure: str, kind: str, own: str) -> None:
     """The days of the figures before, the latest first."""
     asked = {"C": "cumulative", "S": "stock"}.get(kind)
     if kind == "C":
         return
+    family = measure.split(".")[0]
+    kin = [(t.period.start, t.period.end) for t in told_all if t.measure.startswith(family) and not t.comparand]
     seen: set[Span] = set()
-    for told in reversed(before):
+    for told in reversed(told_all[-LOOK_BACK:]):
         span = (told.period.start, told.period.end)
         if span[1] is None or span in seen or (kind == "S") != (told.period.type == "stock"):
             continue
@@ -304,6 +313,10 @@ def _from_before(options: _Options, before: list[Told], scene: Scene, measure: s
             continue
         seen.add(span)
         found = _of_before(told, scene, measure, min(len(seen) - 1, 2), own)
+        if kin and span == kin[0]:
+            found += ["f:lead", f"f:lead:{own}"]
+        often = min(kin.count(span), 3)
+        found += [f"f:often:{often}", f"f:often:{often}:{own}"]
         if asked is None and told.period.type not in ("flow", "event"):
             found = [f"{x}!" for x in found]
         options.add(span[0], span[1], "f", found, words_of_days(told.figure))
@@ -386,7 +399,7 @@ def _totals(
         start(series, ["s:series"])
     for w, found in zip(whens, phrases, strict=True):
         words = text[w.start : w.end]
-        late = lag if w.grain == "day" and w.relative else timedelta(0)
+        late = lag if w.grain == "day" and w.relative and w.role == "in" and not _at_hour(text, w) else timedelta(0)
         if w.first and (w.role == "since" or w.grain not in ("day", "hours")):
             start(w.first - late, [f"s:{x}" for x in found], words)
         elif w.first and w.role == "in":

@@ -107,7 +107,8 @@ _AID_EAST = re.compile(
 
 def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
     good, label = good_near(scene, number, carry)
-    trade = _is_trade(scene, setting, good)
+    whole = scene.language == "en" and good is None and _TOTAL_TRADE.search(scene.text, scene.start, number.end + 12)
+    trade = _is_trade(scene, setting, good) or bool(whole)
     words = scene.words()
     aid = (_AID_WORDS if scene.language == "en" else _AID_EAST).search(words)
     bought = scene.language == "en" and good is not None and carry.measure.startswith("trade") and setting.trade
@@ -155,7 +156,7 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
                 good_label=label or "all goods",
                 comparand=comparand,
             )
-    if good is None and scene.language == "en" and _TOTAL_TRADE.search(scene.text, scene.start, number.start):
+    if whole:
         label = "all goods"
     if not label or (good is None and scene.of_kind("flow") and label and not _continues(scene, number)):
         label = label or "all goods"
@@ -171,11 +172,18 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
 
 
 _TOTAL_TRADE = re.compile(
-    r"\b(?:(?:[Bb]ilateral|[Tt]wo-way|[Tt]otal|[Oo]verall|[Cc]ross-border) trade|[Tt]rade (?:reached|totall?ed|stood|was|came|amounted|rose|fell|hit|between|with))\b"
+    r"\b(?:(?:[Bb]ilateral|[Tt]wo-way|[Tt]otal|[Oo]verall|[Cc]ross-border|[Mm]utual|[Ff]oreign) (?:trade|commerce|traffic)"
+    r"|[Tt]rade (?:reached|totall?ed|stood|was|came|amounted|rose|fell|hit|between|with|turnover|volume)"
+    r"|[Cc]ommerce (?:between|with)|(?:did|doing|does|do) business|worth of (?:goods|merchandise|products)"
+    r"|in (?:goods|merchandise)|(?:[Gg]oods|[Mm]erchandise) (?:worth|bound|valued|sold|bought|shipped|going)"
+    r"|(?:sold|bought|exported|imported|shipped|purchased) (?:goods|merchandise))\b"
 )
+_NOUN_FLOW = r"(?:exports?|imports?|shipments|sales|purchases|deliveries)"
 _TOTAL_FLOW = {
     "en": re.compile(
-        r"\b(?:(?:total|overall|its|their|'s|Chinese|all|annual|monthly|outbound|merchandise|goods) (?:exports?|imports?)|(?:exports?|imports?) (?:to|from) (?:the )?[A-Z][\w]+(?: [A-Z]\w+)?(?: (?:totall?ed|reached|rose|fell|stood|were|was|amounted|hit|jumped|climbed|dropped|declined|surged|grew|came))|(?:exports?|imports?) (?:totall?ed|reached|rose|fell|stood|were|amounted|hit|jumped|climbed|dropped))"
+        rf"\b(?:(?:total|overall|its|their|'s|Chinese|Russian|[A-Z][a-z]+(?:ese|ian|ish|i|an)|all|annual|monthly|outbound|merchandise|goods) {_NOUN_FLOW}"
+        rf"|{_NOUN_FLOW} (?:to|from) (?:the )?[A-Z][\w]+(?: [A-Z]\w+)?(?: (?:in|last|during|over) (?:\w+ ){{1,3}}| in all| overall)? ?(?:totall?ed|reached|rose|fell|stood|were|was|amounted|hit|jumped|climbed|dropped|declined|surged|grew|came)"
+        rf"|{_NOUN_FLOW} (?:totall?ed|reached|rose|fell|stood|were|amounted|hit|jumped|climbed|dropped))"
     ),
     "ko": re.compile(r"(?:대중|대북|대\S{1,4})?\s?(?:수출|수입)(?:액|은|이|는|총액|규모)"),
     "zh": re.compile(r"(?:对\S{1,6}|自\S{1,6})?(?:出口|进口|輸出|輸入|進口)(?:额|总额|總額|總值|总值|為|为|达|達)"),
