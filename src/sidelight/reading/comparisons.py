@@ -207,7 +207,7 @@ def _both(
     if scene.language != "en":
         return _both_east(scene, number, setting, carry, figures, chain)
     if not scene.zones:
-        series = last_two(scene, number.start, figures)
+        series = last_two(scene, number.start, number.end, figures)
         if series is not None:
             return series
     about = left_figure(scene, number.start, number.end, carry, figures) or subject(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
@@ -54,6 +55,8 @@ def other_days(
                 zone = None
     if zone is not None:
         inside = [f for f in figures if zone.start <= f.start < zone.end and f.period.end is not None]
+        if len(inside) > 1:
+            inside.sort(key=lambda f: off_by(scene, start, end, about, f))
         for f in inside:
             if f.measure.split(".")[0] == about.measure.split(".")[0] and f.period.end:
                 return f.period.start or date.min, f.period.end
@@ -183,9 +186,42 @@ _CHANGE_OF = re.compile(
 )
 
 
-def last_two(scene: Scene, start: int, figures: Sequence[Figure]) -> tuple[Figure, p.Days] | None:
+def factor_of(scene: Scene, start: int, end: int) -> float:
+    """By how much the left side is larger than the right, by the number that stands at [start, end)."""
+    for n in scene.numbers:
+        if n.start < end and start < n.end and n.value:
+            if n.form in ("fold", "fraction"):
+                return n.value
+            if n.form == "percent":
+                words = scene.text[max(scene.start, n.start - 30) : n.end + 24]
+                return max(0.02, 1 - n.value) if _DOWNWARD.search(words) else 1 + n.value
+    return 1.0
+
+
+_DOWNWARD = re.compile(r"fewer|less|lower|below|down|fall|fell|drop|declin|decreas|shr|slump|plung|tumbl|dwindl")
+
+
+def off_by(scene: Scene, start: int, end: int, one: Figure, other: Figure) -> float:
+    """How far two figures are from the arithmetic of a comparison, as a logarithm; 9 where it cannot be told."""
+    if not one.value or not other.value or one.unit != other.unit:
+        return 9.0
+    return abs(math.log(abs(one.value / other.value) / factor_of(scene, start, end)))
+
+
+def last_two(scene: Scene, start: int, end: int, figures: Sequence[Figure]) -> tuple[Figure, p.Days] | None:
     """``73 in January and 146 in February, twice as many``: the later figure of a series and the days of the one before."""
     told = [f for f in figures if f.end <= start and plain(f) and f.period.end]
+    number = next((n for n in scene.numbers if n.start == start and n.unit == "1" and n.form != "points"), None)
+    for one in reversed(told[-6:]) if number is not None else ():
+        for other in reversed(told[-6:]):
+            later = one.period.end and other.period.end and one.period.end > other.period.end
+            if (
+                later
+                and one.measure == other.measure
+                and one.hs == other.hs
+                and off_by(scene, start, end, one, other) < (0.03 if number and number.form == "percent" else 0.08)
+            ):
+                return one, (other.period.start or date.min, other.period.end or date.max)
     change = _CHANGE_OF.search(scene.text, max(scene.start, start - 40), start) is not None
     if not change and any(w.role == "compare" for w in scene.whens):
         return None

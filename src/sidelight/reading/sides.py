@@ -141,7 +141,7 @@ def subject(
             max(before, key=lambda h: h.start) if before else min(heads, key=lambda h: abs(h.start - number.core))
         )
         cls, _ = m.class_of(scene, blank, head, head.key)
-        if not cls and setting.fever and carry.cls == "fever":
+        if not cls and setting.fever and any(f.measure.startswith("fever") for f in carry.figures[-12:]):
             cls = "fever"
         if not cls and head.key == "case" and scene.language == "en" and not scene.of_kind("class"):
             cls = _class_before(carry)

@@ -15,7 +15,7 @@ from sidelight.reading.compared import Zone, zone_of
 from sidelight.reading.figure import Figure
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
-from sidelight.reading.other_days import SO_THE, WHAT_IT_WAS, plain, size_of, zone_when
+from sidelight.reading.other_days import SO_THE, WHAT_IT_WAS, factor_of, plain, size_of, zone_when
 from sidelight.reading.scene import Scene
 from sidelight.reading.timing import is_report_day
 
@@ -27,6 +27,7 @@ _PRONOUN = re.compile(
 _CLAUSE_PRONOUN = re.compile(
     r"(?:[,;:(] ?|- |\band |\bbut )(?:which|that|this|it)(?: (?:figure|number|total|was|is|represents?|represented|had been|has been|compares?|compared|marks?|marked|were|are))\b|, a (?:figure|number|total|tally|level|count)\b"
 )
+_DAYS_OWN = re.compile(r"\W*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Yester)day's ")
 _COUNTED = re.compile(r"\b(?:fewer|many)\b|\bin number\b|\bthe number\b")
 _WORTH = re.compile(r"\b(?:in value|by value|worth|in dollar terms|the value)\b")
 _WEIGHED = re.compile(r"\b(?:by volume|in volume|tonnage|by weight|in weight|in tonnage)\b")
@@ -71,7 +72,8 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
         if before:
             first = before[-1]
             held = [f for f in before if f.start >= carry.spoken] or [first]
-            meant = choose(scene, held, lead["n"] or "", lead["a"] or "", zone, figures, start, end, before)
+            age = lead["a"] or ("daily" if _DAYS_OWN.match(text, lead.start()) else "")
+            meant = choose(scene, held, lead["n"] or "", age, zone, figures, start, end, before)
             return _in_days(scene, meant, start)
     told = max(
         SO_THE.finditer(text, max(scene.start, start - 95), start), key=lambda found: found.start(), default=None
@@ -119,7 +121,7 @@ def _by_size(
     if other is None or other.value is None or number is None or number.value is None or len(here) < 2:
         return None
     if number.unit == "1":
-        aim = other.value * _factor(scene, start, end)
+        aim = other.value * factor_of(scene, start, end)
     else:
         fewer = re.search(
             r"fewer|less|lower|down|fall|drop", scene.text[max(scene.start, start - 24) : zone.start if zone else end]
@@ -128,6 +130,10 @@ def _by_size(
     if aim <= 0:
         return None
     near = [f for f in here if f.value and f.unit == other.unit and abs(f.value - aim) <= 0.03 * aim]
+    same = [f for f in here if f.unit == other.unit and f.end <= start]
+    nearest = [f for f in here if f.end <= start]
+    if same and nearest and nearest[-1].unit != other.unit and other.unit in ("kg", "USD"):
+        return same[-1]  # "2,840 tons ... for $9.7 million, the volume being five times the ... 540 tons"
     return near[-1] if near else None
 
 
@@ -147,7 +153,7 @@ def _in_days(scene: Scene, figure: Figure, end: int) -> Figure:
 
 
 _AIM = re.compile(
-    r"(?: to|, to|, reaching| and reached|, at|, hitting| and hit|, totall?ing|, standing at|, coming to| and totall?ed)(?: (?:a|an|about|around|some|only|just|nearly|almost|more than|over|total|record|of|high|new))* ?$"
+    r"(?: to|, to| level at| figure at|, reaching| and reached|, at|, hitting| and hit|, totall?ing|, standing at|, coming to| and totall?ed)(?: (?:a|an|about|around|some|only|just|nearly|almost|more than|over|total|record|of|high|new))* ?$"
 )
 
 
@@ -193,6 +199,8 @@ def choose(
     elif noun in ("number", "numbers") or _COUNTED.search(near_words):
         held = narrowed(lambda f: f.kind == "count")
     if adjective in ("new", "daily", "one-day", "24-hour", "single-day", "weekly", "monthly", "latest"):
+        if noun not in ("toll",) and adjective != "death":
+            held = narrowed(lambda f: f.measure.endswith(".new") and "deaths" not in f.measure)
         held = narrowed(lambda f: f.measure.endswith(".new"))
         fresh = [f for f in recent if f.measure == held[0].measure and f.period == held[0].period]
         held = [max(fresh, key=lambda f: f.value or 0.0)] if fresh else held  # the whole, not its parts
@@ -202,7 +210,7 @@ def choose(
             held = [max(totals, key=lambda f: f.value or 0.0)]
     other = next((f for f in figures if zone is not None and zone.start <= f.start < zone.end and f.value), None)
     if other is not None and other.value:
-        aim = other.value * _factor(scene, start, end)
+        aim = other.value * factor_of(scene, start, end)
 
         def off(f: Figure) -> float:
             return abs(math.log(abs((f.value or 1.0) / aim)))
@@ -235,21 +243,6 @@ def choose(
         ]
         held = fits or held
     return held[0]
-
-
-def _factor(scene: Scene, start: int, end: int) -> float:
-    """By how much the left side is larger than the right, by the number that stands at [start, end)."""
-    for n in scene.numbers:
-        if n.start < end and start < n.end and n.value:
-            if n.form in ("fold", "fraction"):
-                return n.value
-            if n.form == "percent":
-                down = re.search(
-                    r"fewer|less|lower|below|down|fall|fell|drop|declin|decreas",
-                    scene.text[max(scene.start, n.start - 30) : n.end + 24],
-                )
-                return max(0.02, 1 - n.value) if down else 1 + n.value
-    return 1.0
 
 
 _STEP_AFTER = re.compile(r"(?: [a-z]+){0,6},?(?: or)? ?")
