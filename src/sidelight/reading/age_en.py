@@ -38,7 +38,7 @@ def head_of(measure: str) -> str:
 
 def recast(scene: Scene, linked: Linked, setting: Setting, carry: Carry) -> None:
     """New or total and the class of a count, chosen by all that speaks for either; the rules' where nothing does."""
-    if linked.kind != "count" or linked.weak or not aged(linked.measure):
+    if linked.kind != "count" or linked.weak or not aged(linked.measure) or scene.crowded:
         return
     family, *middle, _ = linked.measure.split(".")
     age = choose_age(scene, linked, setting, carry)

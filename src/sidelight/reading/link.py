@@ -184,7 +184,7 @@ def build(
     ruled = _by_rule(scene, linked, setting, carry, chain, comparand_of, inferred)
     linked.measure = measure
     named = _named_beside(scene, linked.number, setting) if linked.comparand else first is not None
-    if measure == "population" or (named and ruled.end is not None):
+    if measure == "population" or (named and ruled.end is not None) or scene.crowded:
         return _finish(scene, linked, setting, chain, ruled, inferred, carry)
     period, words = choose_days(scene, linked, setting, carry, chain, comparand_of, (ruled, inferred.pop("period", "")))
     if words:

@@ -72,6 +72,10 @@ def _sided(when: When, other: bool) -> When:
     return when
 
 
+CROWDED = 12
+"""Numbers of a sentence beyond which nothing is weighed; the news texts that were counted hold six at most."""
+
+
 @dataclass(slots=True)
 class Scene:
     """A sentence with everything found in it; positions are those of the folded text."""
@@ -180,6 +184,11 @@ class Scene:
     @property
     def end(self) -> int:
         return self.sentence.end
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a sentence holds more numbers than any of prose: its figures are read by rule alone."""
+        return len(self.numbers) > CROWDED
 
     def words(self) -> str:
         return self.text[self.sentence.start : self.sentence.end]
