@@ -214,10 +214,10 @@ def sent_to_hospital(scene: Scene, number: Number) -> bool:
 
 def vaccinated_some(scene: Scene, number: Number) -> bool:
     """``5,100 farmworkers have had a flu shot``: people who were vaccinated, whatever they are called."""
-    if not any(w in scene.words() for w in ("vaccin", "shot", "jab", "dose", "drops", "immuni")):
-        return False
     some = _SOME.match(scene.text, number.end)
-    return some is not None and _JABBED.match(scene.text, some.end(), min(scene.end, some.end() + 100)) is not None
+    if some is None or not any(w in scene.words() for w in ("vaccin", "shot", "jab", "dose", "drops", "immuni")):
+        return False
+    return _JABBED.match(scene.text, some.end(), min(scene.end, some.end() + 100)) is not None
 
 
 _DISEASES = (

@@ -139,7 +139,7 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         return Linked(number, "value", "other", number.unit, comparand=comparand)
     goes_on = (
         scene.language == "en"
-        and carry.measure.startswith("trade")
+        and (carry.measure.startswith("trade") or setting.trade)
         and _COST.search(scene.text, scene.start, number.start)
     )
     if not trade and not label and not bought and not goes_on:
