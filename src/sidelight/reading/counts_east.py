@@ -182,7 +182,8 @@ def _people(
             key = carry.head
         else:
             split = _BREAKDOWN.search(scene.text, scene.start, spot.start) is not None
-            key = carry.lead_head if split and (carry.lead_head, carry.topic) != ("death", "case") else ""
+            aside = carry.topic == "case" and carry.lead_head in OUTCOMES
+            key = carry.lead_head if split and not aside else ""
             key = key or carry.topic or carry.lead_head or carry.head
         if not key and head is None and carry.measure and carry.last is not None and carry.last.kind == "count":
             return Linked(number, "count", carry.measure, carry.unit, good_label=carry.good, comparand=comparand)

@@ -79,6 +79,10 @@ def tense_of(scene: Scene, number: Number, spot: Around, head: Mark | None, carr
         return "new" if _stretch(scene, carry) else "cumulative"
     if told:
         return told
+    if _GROWN_TO.search(scene.text, max(scene.start, spot.start - 8), spot.start) and not _by_phrase(
+        scene, phrases(scene, number)
+    ):
+        return "cumulative"  # 1749人増の7万4185人
     if carry.tense and (carry.tense_at >= scene.start or is_part(scene)):
         return carry.tense
     told = _by_phrase(scene, phrases(scene, number))
@@ -118,6 +122,10 @@ _PART_OF_TOTAL = re.compile(
     r"(?:累计|累計|누적)[^。.]{0,30}(?:其中|이 중|가운데|그중|うち)(?:(?!新增|신규|新たに)[^。.，,、]){0,10}$"
 )
 _LISTED_NEW = re.compile(r"新增(?:(?!累计|累計|其中)[^。；;，]){0,36}、(?:死亡|治愈)?$")  # 新增27例重症、10例死亡
+_GROWN_TO = re.compile(
+    r"\d[명人例件건]{1,2}(?:이|가)? ?(?:増の|増えて|増え、?|늘어난|늘어|증가한) ?(?:計"
+    r"|累計|총|누적)? ?$"
+)
 _LONG = timedelta(days=10)
 
 
