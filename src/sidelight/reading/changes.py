@@ -52,6 +52,10 @@ def _east(scene: Scene, setting: Setting, carry: Carry, figures: list[Figure], c
         if mt is None:
             continue
         about = c.subject(scene, _blank(when.start, mt.end()), setting, carry, figures, chain)
+        if about.value is None and not any(k.end <= when.start for k in scene.of_kind("head")):
+            plain = [f for f in figures[-8:] if f.end <= when.start and f.kind in ("count", "value", "mass")]
+            plain = [f for f in plain if "comparand" not in f.inferred and f.measure != "other"]
+            about = plain[-1] if plain else about  # the figure of the sentence before
         relation = "lowest_since" if _EAST_DOWN.search(mt[0]) else "highest_since"
         right = (when.first, when.last) if when.last else None
         figure = c.make(

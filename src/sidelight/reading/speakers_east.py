@@ -63,6 +63,8 @@ def speakers_east(scene: Scene, setting: Setting) -> list[Speaker]:
         wide = next((n for n in names if n[0] <= mark.start - 2 and mark.end <= n[1]), None)
         if wide is not None and _LOWER.search(scene.text[wide[0] : mark.start]):
             continue  # 上海市卫健委 is not the national one
+        if scene.language == "ko" and _of_another(scene, mark):
+            continue  # 러시아 연방관세청 is not Korea's
         if _outer(scene, mark, named) or not _speaks(scene, mark, says) or _told(scene, mark.start, mark.end):
             continue
         found.append(_agent(scene, mark))
@@ -136,6 +138,14 @@ def _agent(scene: Scene, mark: Mark) -> Speaker:
 def _outer(scene: Scene, mark: Mark, named: list[Mark]) -> bool:
     """``联合国`` in ``联合国人道协调厅``: the inner agent is meant."""
     return mark.key == "United Nations" and any(0 <= k.start - mark.end <= 1 for k in named)
+
+
+def _of_another(scene: Scene, mark: Mark) -> bool:
+    """Whether the name of an agent is the end of a longer one that another country's office bears."""
+    home = scene.lexicon.agents[mark.key].place
+    glued = "가" <= scene.text[mark.start - 1 : mark.start] <= "힣"
+    places = [p for p in scene.of_kind("place") if 0 <= mark.start - p.end <= 4]
+    return home is not None and glued and bool(places) and all(p.key != home for p in places)
 
 
 def _told(scene: Scene, start: int, end: int) -> bool:

@@ -156,7 +156,7 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
                 good_label=label or "all goods",
                 comparand=comparand,
             )
-    if whole:
+    if whole or (scene.language == "ko" and not scene.of_kind("good") and _WORTH.match(scene.text, number.end)):
         label = "all goods"
     if not label or (good is None and scene.of_kind("flow") and label and not _continues(scene, number)):
         label = label or "all goods"
@@ -189,6 +189,9 @@ _TOTAL_FLOW = {
     "zh": re.compile(r"(?:对\S{1,6}|自\S{1,6})?(?:出口|进口|輸出|輸入|進口)(?:额|总额|總額|總值|总值|為|为|达|達)"),
     "ja": re.compile(r"(?:対\S{1,5}|)(?:輸出|輸入)(?:額|は|総額|が)"),
 }
+
+
+_WORTH = re.compile(r" ?어치(?:를|의 (?:상품|물품|물자)을)? ?(?:수입|수출|사들|교역)")  # 271만 달러어치를 수입했는데
 
 
 def _total_nearer(scene: Scene, number: Number, good: Mark) -> bool:

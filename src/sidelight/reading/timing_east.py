@@ -56,6 +56,8 @@ def phrases(scene: Scene, number: Number, *, compare: bool = False) -> list[When
             break
         if (w.role == "compare") != compare or (w.back and not compare) or is_report_day(scene, w):
             continue
+        if w.role == "anchor":
+            continue  # 为2020年以来最高
         out.append(w)
     return out
 
@@ -71,6 +73,8 @@ def _after(scene: Scene, number: Number) -> When | None:
     end = stop.start() if stop else following
     for w in scene.whens:
         if number.end <= w.start and w.end <= end and w.role == "in" and w.first and not is_report_day(scene, w):
+            if any(bracketed(scene, n) is w for n in scene.numbers if n.start >= w.end):
+                return None  # 310만 달러로 4월(40만 달러)의 8배
             return w
     return None
 
