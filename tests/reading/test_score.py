@@ -44,6 +44,7 @@ def of_file(name: str, language: str) -> Table:
         ("seventh_en", 0.94, 0.80, 0.66, 0.92, 0.97, 0.6),
         ("eighth_en", 0.98, 0.83, 0.74, 0.97, 0.93, 0.9),
         ("drill", 0.97, 0.97, 0.95, 0.97, 0.97, 0.9),
+        ("trade_en", 0.99, 0.97, 0.92, 0.92, 0.97, 1.0),
     ],
 )
 def test_english_gold_is_read(

@@ -32,6 +32,7 @@ from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.supply import dose_count, good_count, good_near
 from sidelight.reading.tense import closed, fever_by_source, tense_by_time
 from sidelight.reading.timing import own_phrase
+from sidelight.reading.trading import bought_again, own_goods
 
 _POPULATION = re.compile(
     r"\b(?:nation|country|population|city|territory|state|island|republic|kingdom|province|region|town|camp|district) of(?: [a-z]+)? ?$|\bhome to(?: [a-z]+)? ?$",
@@ -113,11 +114,15 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
             return Linked(number, "count", "hospital.admissions", "person", comparand=comparand)
         if vaccinated_some(scene, number):
             return Linked(number, "count", "vaccine.people", "person", comparand=comparand)
-        again = given_again(scene, number, carry) or traded_again(scene, number, carry)
+        again = given_again(scene, number, carry)
+        again = again or bought_again(scene, number, carry) or traded_again(scene, number, carry)
         if again is not None:
             return replace(again, comparand=comparand)
     head, gap = heads(scene, number)
-    good = scene.nearest(scene.of_kind("good"), number, before=10 if scene.language == "en" else 0, limit=120)
+    goods = scene.of_kind("good")
+    if scene.language == "en" and len(goods) > 1:
+        goods = own_goods(scene, number, goods)
+    good = scene.nearest(goods, number, before=10 if scene.language == "en" else 0, limit=120)
     good_gap = (
         scene.gap((number.start, number.end), (good.start, good.end))
         + (10 if good and good.end <= number.start and scene.language == "en" else 0)
@@ -135,7 +140,7 @@ def _count(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     if good is not None and good.start > number.end and _OF_WHOM.match(scene.text, number.end):
         good, good_gap = None, 999
     if number.unit == "dose" or (head is not None and head.key == "dose" and gap <= 30 and good_gap >= 0):
-        return dose_count(scene, number, head, carry, comparand)
+        return dose_count(scene, number, head, setting, carry, comparand)
     if (
         good is not None
         and good.key != "all goods"

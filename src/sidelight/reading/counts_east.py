@@ -63,7 +63,7 @@ def count(scene: Scene, number: Number, setting: Setting, carry: Carry, comparan
     if number.unit == "dose" and any(spot.end <= k.start < spot.stop for k in scene.of_kind("aid", "sent")):
         return Linked(number, "count", "vaccine.doses.delivered", "dose", head, good, comparand=comparand)
     if number.unit == "dose" or (head is not None and head.key == "dose" and counter not in PERSON_COUNTERS):
-        return dose_count(scene, number, head, carry, comparand)
+        return dose_count(scene, number, head, setting, carry, comparand)
     if counter == "份" and any(h.start <= spot.stop for h in scene.of_kind("head", "samples")):
         ahead = [n for n in scene.numbers if n.start >= spot.end and n.counter == "份"]
         until = ahead[0].start if ahead else scene.end

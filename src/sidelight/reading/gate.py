@@ -149,6 +149,9 @@ def _stands(words: str, body: str, start: int, end: int) -> bool:
     return body.find(words, max(0, start - 1500), end + 1500) >= 0 or words in body
 
 
+_BEFORE_NOTHING = ("with ", " to ", "from ", "fter ")
+
+
 def check(
     text: str,
     figure: Figure,
@@ -204,6 +207,8 @@ def check(
         spots = [(m.start() + lead, m.end() + lead) for m in _WORDS.finditer(figure.wording)]
         nothing = [n for n in zero.zeros(window, "en", spots) if lead <= n.start and n.end <= lead + end - start]
         if any(_same(n, figure) for n in nothing) or _no_good(window[lead:], end - start):
+            return Verdict(True)
+        if figure.wording.lower() == "nothing" and text[max(0, start - 5) : start].endswith(_BEFORE_NOTHING):
             return Verdict(True)
     words_of_fold = lang == "en" and figure.relation in ("ratio", "growth") and not figure.wording[0].isdigit()
     if words_of_fold and any(_same(n, figure) for n in _folds_at(text, start, end)):
@@ -319,7 +324,7 @@ def _same(number: numbers.Number, figure: Figure) -> bool:
     if figure.relation == "none" or number.form == "none":
         return True
     if money or figure_money:
-        return number.unit == figure.unit
+        return number.unit == figure.unit or (number.unit is None and "unit" in figure.inferred)
     if figure.unit == "kg" or number.unit == "kg":
         return figure.unit == number.unit
     if figure.unit == "1" and number.unit not in (None, "1"):

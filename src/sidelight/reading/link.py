@@ -67,7 +67,10 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
     if number.form == "unknown":
         return _unknown(scene, number)
     if number.form == "none":
-        return _nothing(scene, number, setting, carry)
+        made = _nothing(scene, number, setting, carry)
+        if made is not None and comparand and scene.language == "en" and made.measure.startswith("trade"):
+            made.comparand = True
+        return made
     if number.unit in ("kg", "litre", "barrel", "kWh"):
         return _mass(scene, number, setting, carry, comparand)
     if number.unit is not None and len(number.unit) == 3 and number.unit.isupper():
@@ -172,6 +175,8 @@ def build(
         inferred["measure"] = text[linked.head.start : linked.head.end]
     if linked.class_words:
         inferred["class"] = linked.class_words
+    if linked.like is not None and linked.kind == "value" and linked.number.unit is None:
+        inferred["unit"] = linked.like.wording
     if linked.good is not None:
         inferred["commodity"] = text[linked.good.start : linked.good.end]
     if scene.language != "en":

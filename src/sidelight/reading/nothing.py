@@ -15,6 +15,7 @@ from sidelight.reading.supply import dose_count, good_near
 from sidelight.reading.tense import fever_by_source
 from sidelight.reading.tense_east import tense_of
 from sidelight.reading.timing import own_phrase
+from sidelight.reading.trading import none_of
 
 _TESTS = re.compile(r"\b(?:tests?|samples?|specimens?|swabs?)(?: tested positive)?$")
 _NOT_TESTS = re.compile(r" (?:kits?|results?|equipment|reagents?|positivity)\b")
@@ -28,7 +29,9 @@ _CONFIRMED = re.compile(r" (?:was|were|has been|have been)(?: yet)? (?:laborator
 _BARE = re.compile(
     r"(?:none|nil|zero|nothing|not (?:one|a single)(?: one)?)(?: of (?:them|these|those|the [^.]*))?", re.I
 )
+_ILL = re.compile(r"case|infect|patient|illness|fatal|death")
 _ARRIVED = re.compile(r"[^.;]{0,40}\b(?:arriv|deliver|come\b|came\b|received|reached|landed|handed over)")
+_FOUND = re.compile(r" (?:was|were) (?:found|reported|recorded|confirmed|detected|logged|registered|added|seen)\b")
 _AILING = (
     ("positive", re.compile(r"[^.;,]{0,30}\b(?:positive|infected|contracted)\b")),
     ("death", re.compile(r"[^.;,]{0,30}\b(?:died|fatal|dead|death)\b")),
@@ -55,13 +58,13 @@ _FATE = (
 )
 
 
-def _of_the_last(scene: Scene, number: Number, words: str, carry: Carry) -> Linked | None:
+def _of_the_last(scene: Scene, number: Number, words: str, setting: Setting, carry: Carry) -> Linked | None:
     """``None has arrived``, ``none of them was positive``: none of what was counted last."""
     last = carry.last
     if last is None or not _BARE.match(words):
         return None
     if last.measure.startswith(("vaccine.doses", "aid.", "trade.")):
-        if scene.of_kind("flow") and last.measure.startswith("trade."):
+        if last.measure.startswith("trade.") and (scene.of_kind("flow") or setting.trade):
             return None
         measure = last.measure
         if number.counter == "arrived" or _ARRIVED.match(scene.text, number.end):
@@ -72,6 +75,11 @@ def _of_the_last(scene: Scene, number: Number, words: str, carry: Carry) -> Link
         return Linked(number, last.kind, measure, last.unit, good_label=last.commodity or "")
     if _JABBED.match(scene.text, number.end):
         return Linked(number, "count", "vaccine.people", "person", like=last)
+    plain = not number.counter and _BARE.fullmatch(words) is not None
+    if plain and last.measure.startswith(("cases.", "deaths.")) and _FOUND.match(scene.text, number.end):
+        return Linked(
+            number, "count", last.measure.removesuffix(".cumulative").removesuffix(".new") + ".new", last.unit
+        )
     key = number.counter or next((k for k, p in _AILING if p.match(scene.text, number.end)), "")
     if last.measure.startswith("tests.") and key == "positive":
         return Linked(number, "count", "tests.positive", "sample", like=last)
@@ -89,10 +97,10 @@ def _of_the_last(scene: Scene, number: Number, words: str, carry: Carry) -> Link
 def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
     words = scene.text[number.start : number.end].lower()
     if scene.language == "en":
-        if (made := _of_the_last(scene, number, words, carry)) is not None:
+        if (made := _of_the_last(scene, number, words, setting, carry)) is not None:
             return made
         if number.counter == "dose" and not (setting.trade or scene.of_kind("flow")):
-            return dose_count(scene, number, None, carry, False)
+            return dose_count(scene, number, None, setting, carry, False)
         if words.startswith("none of") and not number.counter:
             return None
         if number.counter == "positive" and _SAMPLED.match(scene.text, number.end):
@@ -102,11 +110,23 @@ def _nothing(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Li
             return None
         positive = words.endswith("positive") or _POSITIVE.match(scene.text, number.end) is not None
         return Linked(number, "count", "tests.positive" if positive else "tests.samples", "sample")
+    ill = scene.language == "en" and _ILL.search(words) is not None
+    goods = number.counter == "dose" and scene.language == "en"
     if number.counter == "trade" or (
-        number.counter == "" and (setting.trade or scene.of_kind("flow")) and not scene.of_kind("head", "death")
+        not ill
+        and (number.counter == "" or goods)
+        and (setting.trade or scene.of_kind("flow"))
+        and not scene.of_kind("head", "death")
     ):
         head, gap = heads(scene, number) if number.counter == "" else (None, 999)
         good, label = good_near(scene, number, carry)
+        if scene.language == "en" and (label or words.startswith("nothing")):
+            measure, unit, label = none_of(scene, number, carry, label, good is not None)
+            if measure:
+                kind = {"trade.value": "value", "trade.weight": "mass"}.get(measure, "count")
+                return Linked(number, kind, measure, unit, good=good, good_label=label)
+            if words.startswith("nothing"):
+                return None
         if head is None or label or gap > 60:
             value = (
                 (scene.has("trade", "value") or "value" in words)

@@ -343,7 +343,17 @@ def _carry_report_day(scene: Scene, carry: Carry, chain: Chain) -> None:
     scene.until = carry.until
 
 
+_LOOKS_BACK = re.compile(r"\b(?:had|By (?:comparison|contrast)|by (?:comparison|contrast)) ")
+
+
 def _carry_phrase(scene: Scene, carry: Carry) -> None:
+    if (
+        carry.phrase is not None
+        and scene.language == "en"
+        and carry.measure.startswith("trade")
+        and _LOOKS_BACK.search(scene.text, scene.start, scene.end)
+    ):
+        return  # "in the second quarter the bill had been 3 million": what follows is told of the days before
     for w in scene.whens:
         if (
             (w.role == "in" or (w.role == "since" and w.grain == "year" and w.relative))
@@ -371,7 +381,13 @@ def _remember_days(carry: Carry, figure: Figure, scene: Scene) -> None:
 
 
 def _remember(carry: Carry, linked: Linked, scene: Scene) -> None:
-    if linked.weak or (linked.number.form == "none" and carry.measure):
+    if linked.weak:
+        return
+    if (
+        linked.number.form == "none"
+        and carry.measure
+        and (scene.language != "en" or linked.measure.startswith("trade") or not carry.measure.startswith("trade"))
+    ):
         return
     carry.measure = linked.measure
     carry.unit = linked.unit

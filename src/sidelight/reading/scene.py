@@ -287,6 +287,7 @@ class Setting:
     place: str | None = None
     fever: bool = False
     trade: bool = False
+    gifts: bool = False
     customs: str | None = None
     places: list[str] = field(default_factory=list)
     short: dict[str, str] = field(default_factory=dict)

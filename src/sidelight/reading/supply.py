@@ -9,6 +9,7 @@ from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene, Setting
+from sidelight.reading.trading import KEPT, REMEDIES, own_goods, price_of_goods, trading
 
 
 # -- kinds of number ---------------------------------------------------------------------------------------------------
@@ -29,6 +30,8 @@ def good_near(scene: Scene, number: Number, carry: Carry, *, limit: int = 170) -
         return None, carry.last.commodity
     if goods and number.unit is None and carry.good and all(g.key == "all goods" for g in goods):
         goods = []
+    if scene.language == "en" and len(goods) > 1:
+        goods = own_goods(scene, number, goods)
     if goods:
         specific = [g for g in goods if g.key not in ("all goods", "medical supplies", "cooking staples")]
         before = 8 if scene.language == "en" else 0
@@ -60,11 +63,6 @@ _NO_TRADE = re.compile(
 )
 
 
-def _trading(setting: Setting, carry: Carry) -> bool:
-    """Whether the text is on trade: it names a customs office, or its last figure was of trade."""
-    return setting.trade or carry.measure.startswith("trade")
-
-
 def _is_trade(scene: Scene, setting: Setting, good: Mark | None) -> bool:
     return (
         bool(scene.of_kind("flow"))
@@ -75,7 +73,7 @@ def _is_trade(scene: Scene, setting: Setting, good: Mark | None) -> bool:
 
 def _mass(scene: Scene, number: Number, setting: Setting, carry: Carry, comparand: bool) -> Linked | None:
     good, label = good_near(scene, number, carry)
-    aid = aid_measure(scene, number, _trading(setting, carry))
+    aid = aid_measure(scene, number, trading(scene, setting, carry))
     unit = number.unit
     if aid and not scene.has("trade", "customs") and not (setting.trade and scene.of_kind("flow")):
         return Linked(
@@ -110,6 +108,10 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
     whole = scene.language == "en" and good is None and _TOTAL_TRADE.search(scene.text, scene.start, number.end + 12)
     trade = _is_trade(scene, setting, good) or bool(whole)
     words = scene.words()
+    if scene.language == "en" and (label or carry.good) and price_of_goods(scene, number, carry):
+        return Linked(
+            number, "value", "trade.value", number.unit, good=good, good_label=label or carry.good, comparand=comparand
+        )
     aid = (_AID_WORDS if scene.language == "en" else _AID_EAST).search(words)
     bought = scene.language == "en" and good is not None and carry.measure.startswith("trade") and setting.trade
     if (
@@ -130,7 +132,7 @@ def _money(scene: Scene, number: Number, setting: Setting, carry: Carry, compara
         )
     if scene.language == "en" and _NO_TRADE.match(scene.text, number.end):
         return Linked(number, "value", "other", number.unit, comparand=comparand)
-    given = aid_measure(scene, number, _trading(setting, carry))
+    given = aid_measure(scene, number, trading(scene, setting, carry))
     gave = good is None or (scene.language == "en" and not (setting.trade and carry.measure.startswith("trade")))
     if given and gave and not scene.of_kind("flow") and not scene.has("trade", "customs", "balance"):
         return Linked(number, "value", given, number.unit, comparand=comparand)
@@ -222,7 +224,10 @@ def _continues(scene: Scene, number: Number) -> bool:
 
 _MOVES = frozenset(
     ("brought", "landed", "arrived", "arrive", "arrives", "sent", "came", "came in", "come in", "delivered", "received", "shipped in", "flown in",
-     "arrival", "arrived in", "unloaded", "coming in", "supplied", "took delivery", "took delivery of", "reached", "flew in")
+     "arrival", "arrived in", "unloaded", "coming in", "supplied", "receive", "receives", "receiving", "took delivery", "took delivery of",
+     "delivery of", "got", "flew in", "flown", "brought to", "being brought", "has received", "has brought", "had come", "have come",
+     "has come", "delivers", "delivering", "has supplied", "has delivered", "have delivered", "took possession", "in receipt of", "trucked",
+     "reached", "ferried", "touched down", "to supply", "supply", "dispatched")
 )  # fmt: skip
 
 
@@ -332,9 +337,11 @@ DUE = re.compile(
 )
 
 
-def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, comparand: bool) -> Linked:
+def dose_count(
+    scene: Scene, number: Number, head: Mark | None, setting: Setting, carry: Carry, comparand: bool
+) -> Linked:
     good, label = good_near(scene, number, carry)
-    if good is None:
+    if good is None and not (carry.good in REMEDIES and trading(scene, setting, carry)):
         label = "vaccines for human use"
     marks = [
         k
@@ -368,6 +375,14 @@ def dose_count(scene: Scene, number: Number, head: Mark | None, carry: Carry, co
         behind = near.start > number.end and number.unit is not None
         key = "administered" if behind or _GIVERS.search(scene.text, scene.start, near.start) else key
     if scene.has("flow") and scene.has("trade", "customs", "value") and key not in ("offered", "refused"):
+        return Linked(number, "count", "trade.quantity", "dose", head, good, label, comparand)
+    traded = carry.last is not None and carry.last.measure == "trade.quantity" and carry.last.unit == "dose"
+    if (
+        scene.language == "en"
+        and key in ("", "received", "requested")
+        and ((scene.has("flow") and not _moved_only(scene)) or (traded and not marks))
+        and trading(scene, setting, carry)
+    ):
         return Linked(number, "count", "trade.quantity", "dose", head, good, label, comparand)
     jabs = scene.of_kind("head", "vaccinated")
     vaccinated = scene.nearest(jabs, number, limit=40)
@@ -420,14 +435,16 @@ def good_count(
     scene: Scene, number: Number, good: Mark | None, setting: Setting, carry: Carry, comparand: bool
 ) -> Linked:
     label = good.key if good else carry.good
-    aid = aid_measure(scene, number, _trading(setting, carry))
+    aid = aid_measure(scene, number, trading(scene, setting, carry))
     trade = scene.has("trade", "customs", "value") or (scene.of_kind("flow") and (setting.trade or not aid))
     if scene.language == "en" and not trade and not aid and _sold(scene):
         trade = True
     if scene.language != "en" and aid and not scene.of_kind("flow") and not scene.has("trade", "customs"):
         trade = False  # goods that are given have a value too
     if label.startswith("vaccines") and (aid or scene.has("aid", "administered")) and not trade:
-        return dose_count(scene, number, None, carry, comparand)
+        return dose_count(scene, number, None, setting, carry, comparand)
+    if scene.language == "en" and not scene.of_kind("flow") and KEPT.search(scene.text, scene.start, scene.end):
+        return Linked(number, "count", "other", piece_of(number), good=good, good_label=label, comparand=comparand)
     if aid and not trade:
         measure = aid
     elif trade or setting.trade or carry.measure.startswith("trade"):

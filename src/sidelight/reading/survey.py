@@ -15,6 +15,7 @@ from sidelight.reading.offices_east import points_back
 from sidelight.reading.parties import dateline_end
 from sidelight.reading.scene import Scene, Setting
 from sidelight.reading.speakers import Speaker, chain_from, speakers, with_publisher
+from sidelight.reading.trading import GIFT
 from sidelight.reference.profiles import profile_of
 
 _DATELINE = re.compile(
@@ -54,7 +55,10 @@ def _survey(scenes: list[Scene], setting: Setting, marks: list[Mark], lex: Lexic
     setting.classes = len({k.key for k in marks if k.kind == "class" and k.key != "disease"}) > 1
     flows = sum(1 for k in marks if k.kind == "flow")
     customs = sum(1 for k in marks if k.kind == "trade" and k.key in ("customs", "balance", "shipment"))
-    setting.trade = flows >= 2 and (customs > 0 or flows >= 3)
+    if setting.language == "en" and flows:
+        setting.gifts = GIFT.search(text) is not None
+        setting.trade = flows >= 1 and customs >= 1 and not setting.gifts
+    setting.trade = setting.trade or (flows >= 2 and (customs > 0 or flows >= 3))
     for k in marks:
         if (
             k.kind == "agent"
