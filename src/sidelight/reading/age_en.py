@@ -19,6 +19,7 @@ from sidelight.reading.scene import Scene, Setting
 
 CLASSES = ("all", "confirmed", "suspected", "probable")
 _WORD = re.compile(r"[a-z]+(?:'s)?|\d[\d,.]*|[,;:()%-]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH = 70
 KEPT = 24
 """Figures before that a figure is held against."""
@@ -81,7 +82,7 @@ def choose_age(scene: Scene, linked: Linked, setting: Setting, carry: Carry) -> 
 
 
 def _tokens(text: str) -> list[str]:
-    return ["#" if t[0].isdigit() else t for t in _WORD.findall(text.lower())]
+    return ["year" if _YEAR.fullmatch(t) else "#" if t[0].isdigit() else t for t in _WORD.findall(text.lower())]
 
 
 def _of_age(scene: Scene, linked: Linked, carry: Carry) -> Features:
@@ -128,6 +129,8 @@ def _of_age(scene: Scene, linked: Linked, carry: Carry) -> Features:
         out.append(f"first:{head}")
     if linked.comparand:
         out.append("comparand")
+        if counted:
+            out.append("comparand:n" if counted[-1].measure.endswith(".new") else "comparand:t")
     if linked.like is not None and aged(linked.like.measure):
         out.append(f"part:{linked.like.measure.rsplit('.', 1)[1]}")
     out.append(f"size:{min(int(math.log10(max(number.value or 1.0, 1.0))), 6)}")

@@ -22,6 +22,7 @@ from sidelight.reading.nothing import _nothing, _unknown
 from sidelight.reading.numbers import Number
 from sidelight.reading.other_days import days_against, runs_past, zone_when
 from sidelight.reading.parties import goods_of, parties, place_of
+from sidelight.reading.parts import daily_series
 from sidelight.reading.periods import When, step_back
 from sidelight.reading.phrases_east import bare, compares
 from sidelight.reading.scene import Scene, Setting
@@ -38,6 +39,10 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
     comparand = is_comparand(scene, number, carry)
     if comparand and scene.language != "en":
         number = bare(scene, number)
+    if scene.language == "en" and number.unit is None and number.form not in ("none", "unknown"):
+        series = daily_series(scene, number, carry)
+        if series:
+            return Linked(number, "count", series, "person", comparand=comparand)
     last = carry.last
     if (
         comparand

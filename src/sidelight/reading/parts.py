@@ -129,6 +129,32 @@ _ELLIPSIS_AFTER = re.compile(
 )
 
 
+_DAILY = re.compile(
+    r"\b(?:daily|one-day|24-hour|single-day)(?: [a-z]+){0,2} (?:tally|count|figure|number|total|caseload|load)s?\b",
+    re.I,
+)
+
+
+def daily_series(scene: Scene, number: Number, carry: Carry) -> str:
+    """``The daily figure is 14,450 fewer than the 96,610``: the new cases of the series, whatever was counted last."""
+    tallies = list(_DAILY.finditer(scene.text, scene.start, number.start))
+    if not tallies or any(
+        tallies[-1].start() - 24 < head.start < number.start and head.key not in ("case", "person")
+        for head in scene.of_kind("head")
+    ):
+        return ""
+    if any(head.key != "area" and 0 <= head.start - number.end < 16 for head in scene.of_kind("head")):
+        return ""
+    counted = [
+        t.measure for t in carry.told if t.measure.startswith(("cases.", "fever.")) and "recovered" not in t.measure
+    ]
+    fresh = [m for m in counted if m.endswith(".new") and "deaths" not in m]
+    if fresh:
+        return fresh[-1]
+    totals = [m for m in counted if m.endswith(".cumulative") and "deaths" not in m]
+    return totals[-1].removesuffix("cumulative") + "new" if totals else ""
+
+
 def elliptic(scene: Scene, number: Number, carry: Carry) -> Figure | None:
     """``14 cases, including eight in Jeddah and two in Mecca``: a number without a noun counts what the one before counts."""
     last = carry.last
