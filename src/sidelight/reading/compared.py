@@ -218,6 +218,8 @@ _JOINTS = re.compile(r"[,;:(]|\b(?:and|but|while|or|with)\b")
 
 def distance(text: str, start: int, end: int, first: int, last: int) -> int:
     """How far the words [first, last) of another side stand from a comparison at [start, end); behind it is nearer."""
+    if max(first - end, start - last) > _REACH:
+        return 2 * _REACH
     if first >= end:
         between, side = text[end:first], 0
     elif last <= start:

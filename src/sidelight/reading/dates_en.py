@@ -134,7 +134,7 @@ class Dates(Anchored):
         first = self._day(m[1] or m[4], m[2] or m[3], m[5])
         if first is None:
             return None
-        if " to " not in m[0] and "until" not in m[0] and "till" not in m[0] and "through" not in m[0]:
+        if not any(word in m[0] for word in (" to ", " and ", "until", "till", "through")):
             return self._of(m, first, "day")
         day = timedelta(days=1)
         second = (first[0] + day, first[1] + day) if m[10] else self._day(m[6] or m[9], m[7] or m[8], m[11])

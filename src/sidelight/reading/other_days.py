@@ -66,7 +66,11 @@ def other_days(
         if when is None and about.period.end is not None:
             if WHAT_IT_WAS.match(scene.text, zone.start):
                 return last_other(about, [f for f in figures if f.start < start])
-            return about.period.start or date.min, about.period.end  # another place in the same days
+            family = about.measure.split(".")[0]
+            meant = [f for f in figures if f.start < scene.start and f.measure.split(".")[0] == family and f.period.end]
+            meant = [f for f in meant if off_by(scene, start, end, about, f) < 0.12]
+            own = meant[-1].period if meant else about.period  # "2.4 times the official figure", else another place
+            return own.start or date.min, own.end or date.max
     if near is not None:
         return days_against(near, about.period, setting)
     told = None
@@ -208,9 +212,36 @@ def off_by(scene: Scene, start: int, end: int, one: Figure, other: Figure) -> fl
     return abs(math.log(abs(one.value / other.value) / factor_of(scene, start, end)))
 
 
+_AS_MANY = re.compile(r"(?: as (?:many|much|high|large|big)(?! as\b)(?: [a-z]+)?)?(?=[.,;)]|$)")
+
+
 def last_two(scene: Scene, start: int, end: int, figures: Sequence[Figure]) -> tuple[Figure, p.Days] | None:
     """``73 in January and 146 in February, twice as many``: the later figure of a series and the days of the one before."""
     told = [f for f in figures if f.end <= start and plain(f) and f.period.end]
+    said = [
+        f
+        for f in figures
+        if scene.start <= f.start and f.end <= start and f.value and f.kind in ("count", "value", "mass", "existence")
+    ]
+    if said and _AS_MANY.match(scene.text, end):  # "In February it had bought 5.3 million, nearly five times as many"
+        one = said[-1]
+        like = [f for f in figures if f.end < one.start and plain(f) and f.period.end and f.period != one.period]
+        like = [
+            f
+            for f in like
+            if one.measure in (f.measure, "other") and off_by(scene, start, end, replace(one, unit=f.unit), f) < 0.25
+        ]
+        if like:
+            other = like[-1]
+            if one.measure == "other":
+                one.kind, one.measure, one.unit, one.commodity, one.hs = (
+                    other.kind,
+                    other.measure,
+                    other.unit,
+                    other.commodity,
+                    other.hs,
+                )
+            return one, (other.period.start or date.min, other.period.end or date.max)
     number = next((n for n in scene.numbers if n.start == start and n.unit == "1" and n.form != "points"), None)
     for one in reversed(told[-6:]) if number is not None else ():
         for other in reversed(told[-6:]):

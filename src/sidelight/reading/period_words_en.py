@@ -167,7 +167,7 @@ POINTING = re.compile(
 )
 SINCE_START = re.compile(r"since the (?:start|beginning|turn) of (the|this|last) (month|week|quarter)\b", re.I)
 SIX_PM = re.compile(
-    rf"(?:6(?::00)? ?p\.?m\.?|18:00|1800|(?:the )?evening)(?: on| of)?,? (?:{M} {D}|{D} {M})(?:{Y})?(?: (?:to|until|till|through) (?:6(?::00)? ?p\.?m\.?|18:00|1800|the same (?:time|hour))(?: on| of| the)?,? (?:(?:{M} {D}|{D} {M})|(next day|following day))(?:{Y})?)?",
+    rf"(?:6(?::00)? ?p\.?m\.?|18:00|1800|(?:the )?evening)(?: on| of)?,? (?:{M} {D}|{D} {M})(?:{Y})?(?: (?:to|until|till|through|and) (?:6(?::00)? ?p\.?m\.?|18:00|1800|the same (?:time|hour))(?: on| of| the)?,? (?:(?:{M} {D}|{D} {M})|(next day|following day))(?:{Y})?)?",
     re.I,
 )
 

@@ -28,6 +28,7 @@ _CLAUSE_PRONOUN = re.compile(
     r"(?:[,;:(] ?|- |\band |\bbut )(?:which|that|this|it)(?: (?:figure|number|total|was|is|represents?|represented|had been|has been|compares?|compared|marks?|marked|were|are))\b|, a (?:figure|number|total|tally|level|count)\b"
 )
 _DAYS_OWN = re.compile(r"\W*(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Yester)day's ")
+_NEWLY = re.compile(r"\b[Nn]umber of (?:the )?new(?:ly)?\b[^.;,]{0,40}\b(?:persons?|people|fever(?:ed|s|ish)?)\b")
 _COUNTED = re.compile(r"\b(?:fewer|many)\b|\bin number\b|\bthe number\b")
 _WORTH = re.compile(r"\b(?:in value|by value|worth|in dollar terms|the value)\b")
 _WEIGHED = re.compile(r"\b(?:by volume|in volume|tonnage|by weight|in weight|in tonnage)\b")
@@ -59,6 +60,10 @@ def left_figure(scene: Scene, start: int, end: int, carry: Carry, figures: Seque
     noun = named_after(scene, start, end) or named_before(scene, start)
     if noun is not None and (named := of_noun(scene, noun, here)) is not None:
         return named
+    if _NEWLY.search(text, scene.start, start) and not here:
+        fresh = [f for f in carry.figures if f.measure == "fever.new" and f.start not in carry.others]
+        if fresh:
+            return fresh[-1]
     lead = _PRONOUN.match(text, scene.start)
     if noun is not None and not here and (lead is not None or not any(w.role == "in" for w in scene.whens)):
         earlier = [f for f in carry.figures[-8:] if f.start < scene.start and f.start not in carry.others and plain(f)]
