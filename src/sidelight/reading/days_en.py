@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import cast
 
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
@@ -23,6 +24,11 @@ from sidelight.reading.timing import habits, is_report_day, of_comparand, report
 DAY = timedelta(days=1)
 LOOK_BACK = 6
 """Sentences before the own one whose phrases of time are candidates, and figures before whose days are."""
+
+REACH = 44
+"""Characters on either side of a figure whose words speak for its days."""
+
+_SAID = ("context", -1, -1)
 
 MOST = 12
 """Phrases of time of one sentence that are weighed."""
@@ -47,14 +53,34 @@ _CONTEXT = re.compile(
 
 def _flags(scene: Scene, start: int, end: int) -> Features:
     """What the words around a figure say about its days, without naming any."""
-    text = scene.text
-    left = text[max(scene.start, start - 44) : start].lower()
-    right = text[end : min(scene.end, end + 44)].lower()
-    out = sorted({f"L:{m.lastgroup}" for m in _CONTEXT.finditer(left)})
-    out += sorted({f"R:{m.lastgroup}" for m in _CONTEXT.finditer(right)})
-    if _PART.search(left) or _PART_AFTER.match(right):
+    if _SAID not in scene.found:
+        said = _CONTEXT.finditer(scene.text, scene.start, scene.end)
+        scene.found[_SAID] = [(m.start(), m.end(), m.lastgroup) for m in said]
+    words = cast("list[tuple[int, int, str]]", scene.found[_SAID])
+    left, right = max(scene.start, start - REACH), min(scene.end, end + REACH)
+    out = sorted({f"L:{name}" for a, b, name in words if a >= left and b <= start})
+    out += sorted({f"R:{name}" for a, b, name in words if a >= end and b <= right})
+    if _PART.search(scene.text, left, start) or _PART_AFTER.match(scene.text, end):
         out.append("part")
     return out
+
+
+def _reported(scene: Scene, when: When) -> bool:
+    """`is_report_day`, asked once for a phrase."""
+    key = ("report", when.start, when.end)
+    kept = scene.found.get(key)
+    if kept is None:
+        kept = scene.found[key] = is_report_day(scene, when)
+    return bool(kept)
+
+
+def _compared(scene: Scene, when: When) -> bool:
+    """`of_comparand` for a sentence that is over, asked once for a phrase."""
+    key = ("comparand", when.start, when.end)
+    kept = scene.found.get(key)
+    if kept is None:
+        kept = scene.found[key] = of_comparand(scene, when)
+    return bool(kept)
 
 
 class _Options:
@@ -206,7 +232,7 @@ def _own(scene: Scene, number: Number) -> str:
     for w in whens:
         if w.role not in ("in", "since", "until") or of_comparand(scene, w, number):
             continue
-        if is_report_day(scene, w):
+        if _reported(scene, w):
             reported = True
             continue
         lo, hi = (number.end, w.start) if w.start >= number.end else (w.end, number.start)
@@ -234,7 +260,7 @@ def _gather(
     profile = habits(chain, measure, setting)
     lag = timedelta(days=profile.report_lag_days or 0) if profile else timedelta(0)
     whens = [w for w in scene.whens if w.role != "dateline"][:MOST]
-    reports = [is_report_day(scene, w) for w in whens]
+    reports = [_reported(scene, w) for w in whens]
     options.add(None, None, "none", ["none", f"none:{own}"])
     phrases = [_of_phrase(scene, w, number, r) for w, r in zip(whens, reports, strict=True)]
     kind = kind_of(measure, comparand=False)
@@ -252,7 +278,7 @@ def _gather(
         elif w.role != "since":
             options.add(first, last, "w", found, words)
             if w.role == "in" and w.grain == "day":
-                options.add(first - DAY, first, "w-1", [f"{x}-1" for x in found], words)
+                options.add(first - DAY, first, "w-1", ["w-1", *[f"{x}-1" for x in found[:4]]], words)
     before = carry.told[-LOOK_BACK:]
     _from_before(options, carry.told, scene, measure, kind, own)
     seen: set[Span] = set()
@@ -260,7 +286,7 @@ def _gather(
         far = min(back, 3)
         paragraph = "p" if past.sentence.paragraph == scene.sentence.paragraph else "f"
         for n, w in enumerate(past.whens[:MOST]):
-            if w.role == "in" and w.first and w.last and (w.first, w.last) not in seen and not is_report_day(past, w):
+            if w.role == "in" and w.first and w.last and (w.first, w.last) not in seen and not _reported(past, w):
                 seen.add((w.first, w.last))
                 found = [
                     f"pw:{far}:{w.grain}",
@@ -268,7 +294,7 @@ def _gather(
                     f"pw:{paragraph}",
                     "pw:first" if n == 0 else "pw:later",
                 ]
-                if of_comparand(past, w):
+                if _compared(past, w):
                     found.append("pw:comparand")
                 if kind == "S":
                     options.add(w.last - DAY, w.last, "pw", found, text[w.start : w.end])
