@@ -7,80 +7,36 @@ and the day before it. Which one holds is a choice by weights (`choice`); nothin
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
-from typing import cast
 
 from sidelight.ledger.attribution import Chain
 from sidelight.ledger.period import Period
 from sidelight.reading.carry import Carry, Linked, Told
 from sidelight.reading.choice import Ballot, Features, weights
+from sidelight.reading.evidence_en import (
+    around,
+    at_hour,
+    mark_nearest,
+    of_before,
+    of_other,
+    of_phrase,
+    of_report,
+    own_days,
+)
 from sidelight.reading.figure import Figure
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When, step_back, year
 from sidelight.reading.scene import Scene, Setting
-from sidelight.reading.timing import habits, is_report_day, of_comparand, report_day, type_of
+from sidelight.reading.timing import habits, report_day, type_of
 
 DAY = timedelta(days=1)
 LOOK_BACK = 6
 """Sentences before the own one whose phrases of time are candidates, and figures before whose days are."""
 
-REACH = 44
-"""Characters on either side of a figure whose words speak for its days."""
-
-_SAID = ("context", -1, -1)
-
 MOST = 12
 """Phrases of time of one sentence that are weighed."""
 
 Span = tuple[date | None, date | None]
-
-
-_PART = re.compile(
-    r"\b(?:of (?:them|whom|which|these|those|the (?:new|total|dead|latest|newly|\w+ (?:cases|deaths|patients)))"
-    r"|including|among)\b[^.;\d]{0,40}$",
-    re.I,
-)
-_PART_AFTER = re.compile(r" of (?:them|whom|which|these|those|the)\b")
-_CONTEXT = re.compile(
-    r"\b(?:(?P<so_far>so far|to date|until now|thus far|already)"
-    r"|(?P<new>new|newly|more|another|additional|further|fresh|others)"
-    r"|(?P<total>total|tally|toll|cumulative|overall|altogether|in all)|(?P<has>has|have|had)"
-    r"|(?P<now>now|currently|today|remain|still)"
-    r"|(?P<that>that day|the same (?:day|week|month|period)|during the (?:week|month|day|period|quarter)))\b"
-)
-
-
-def _flags(scene: Scene, start: int, end: int) -> Features:
-    """What the words around a figure say about its days, without naming any."""
-    if _SAID not in scene.found:
-        said = _CONTEXT.finditer(scene.text, scene.start, scene.end)
-        scene.found[_SAID] = [(m.start(), m.end(), m.lastgroup) for m in said]
-    words = cast("list[tuple[int, int, str]]", scene.found[_SAID])
-    left, right = max(scene.start, start - REACH), min(scene.end, end + REACH)
-    out = sorted({f"L:{name}" for a, b, name in words if a >= left and b <= start})
-    out += sorted({f"R:{name}" for a, b, name in words if a >= end and b <= right})
-    if _PART.search(scene.text, left, start) or _PART_AFTER.match(scene.text, end):
-        out.append("part")
-    return out
-
-
-def _reported(scene: Scene, when: When) -> bool:
-    """`is_report_day`, asked once for a phrase."""
-    key = ("report", when.start, when.end)
-    kept = scene.found.get(key)
-    if kept is None:
-        kept = scene.found[key] = is_report_day(scene, when)
-    return bool(kept)
-
-
-def _compared(scene: Scene, when: When) -> bool:
-    """`of_comparand` for a sentence that is over, asked once for a phrase."""
-    key = ("comparand", when.start, when.end)
-    kept = scene.found.get(key)
-    if kept is None:
-        kept = scene.found[key] = of_comparand(scene, when)
-    return bool(kept)
 
 
 class _Options:
@@ -108,68 +64,6 @@ class _Options:
             ballot.scores[span] = ballot.scores.get(span, 0.0) + ballot.weigh(features) + lean
         if words and span not in self.words:
             self.words[span] = words
-
-
-def _of_phrase(scene: Scene, when: When, number: Number, reported: bool) -> Features:
-    """What speaks for a phrase of the figure's own sentence."""
-    start, end = number.start, number.end
-    after = when.start >= end
-    inside = not after and when.end > start
-    side = "i" if inside else "a" if after else "b"
-    between = min(scene.numbers_between(number, when.start), 2)
-    gap = 0 if inside else when.start - end if after else start - when.end
-    hard = not inside and scene.hard_break(*((end, when.start) if after else (when.end, start)))
-    near = 0 if gap < 12 else 1 if gap < 40 else 2 if gap < 90 else 3
-    out = [
-        f"w:{when.role}:{when.grain}", f"w:{when.role}:{side}", f"w:{side}:{between}:{'h' if hard else '-'}",
-        f"w:{near}",
-        f"w:{when.role}:{between}:{'h' if hard else '-'}",
-    ]  # fmt: skip
-    if reported:
-        out += ["w:report", f"w:report:{when.grain}"]
-    if of_comparand(scene, when, number):
-        out.append("w:comparand")
-    if when.back:
-        out.append("w:back")
-    if when.weekday:
-        out.append("w:weekday")
-    if when.relative:
-        out.append(f"w:relative:{when.grain}")
-    if when.start - scene.start < 5:
-        out.append("w:lead")
-    return out
-
-
-def _at_hour(text: str, when: When) -> bool:
-    """Whether an hour stands before a day (``6 p.m. Thursday``): such a day needs no lag of its source."""
-    return (
-        text[max(0, when.start - 6) : when.start].lower().endswith(("p.m. ", "a.m. ", "pm ", "am ", ":00 ", "18.00 "))
-    )
-
-
-def _mark_nearest(whens: list[When], phrases: list[Features], number: Number) -> None:
-    """Say of the nearest phrase on either side that it is the nearest."""
-    for side in ("b", "a"):
-        sided = [
-            (number.start - w.end if side == "b" else w.start - number.end, i)
-            for i, w in enumerate(whens)
-            if (w.end <= number.start if side == "b" else w.start >= number.end)
-        ]
-        if sided:
-            w, found = whens[min(sided)[1]], phrases[min(sided)[1]]
-            found += [f"w:nearest:{side}", f"w:nearest:{side}:{w.role}"]
-    if len(whens) == 1:
-        phrases[0].append("w:only")
-
-
-def _of_before(told: Told, scene: Scene, measure: str, rank: int, own: str) -> Features:
-    """What speaks for the days of a figure read before."""
-    near = "s" if told.scene is scene else "p" if told.scene.sentence.paragraph == scene.sentence.paragraph else "f"
-    kin = "m" if told.measure == measure else "h" if told.measure.split(".")[0] == measure.split(".")[0] else "o"
-    out = [f"f:{rank}", f"f:{near}", f"f:{kin}", f"f:{near}:{kin}", f"f:{own}", f"f:{near}:{own}", f"f:{rank}:{own}"]
-    if told.comparand:
-        out += ["f:comparand", f"f:comparand:{rank}"]
-    return out
 
 
 def kind_of(measure: str, comparand: bool) -> str:
@@ -206,9 +100,9 @@ def choose_days(
     number, measure = linked.number, linked.measure
     table = kind_of(measure, linked.comparand)
     ballot = Ballot(weights("en")["days"].get(table, {}), setting.choices is not None)
-    options = _Options(_flags(scene, number.start, number.end), ballot)
+    options = _Options(around(scene, number.start, number.end), ballot)
     rule = ruled[0]
-    own = _own(scene, number)
+    own = own_days(scene, number)
     options.add(
         rule.start,
         rule.end,
@@ -221,27 +115,6 @@ def choose_days(
         setting.choices.append(ballot.choice("days", table, number.start, number.end))
     span: Span = ballot.winner()  # type: ignore[assignment]
     return Period(*span, type_of(measure)), options.words.get(span, "")
-
-
-def _own(scene: Scene, number: Number) -> str:
-    """How near the sentence's own phrases of time stand: in the clause, beyond it, behind another number, or none."""
-    whens = [w for w in scene.whens if w.role != "dateline"]
-    if not whens:
-        return "nothing"
-    nearest, reported = 9, False
-    for w in whens:
-        if w.role not in ("in", "since", "until") or of_comparand(scene, w, number):
-            continue
-        if _reported(scene, w):
-            reported = True
-            continue
-        lo, hi = (number.end, w.start) if w.start >= number.end else (w.end, number.start)
-        between = min(scene.numbers_between(number, w.start), 1)
-        hard = lo < hi and scene.hard_break(lo, hi)
-        nearest = min(nearest, 2 * between + hard)
-    if nearest < 9:
-        return ("clause", "near", "past", "far")[nearest]
-    return "reported" if reported else "other"
 
 
 def _gather(
@@ -260,16 +133,16 @@ def _gather(
     profile = habits(chain, measure, setting)
     lag = timedelta(days=profile.report_lag_days or 0) if profile else timedelta(0)
     whens = [w for w in scene.whens if w.role != "dateline"][:MOST]
-    reports = [_reported(scene, w) for w in whens]
+    reports = [of_report(scene, w) for w in whens]
     options.add(None, None, "none", ["none", f"none:{own}"])
-    phrases = [_of_phrase(scene, w, number, r) for w, r in zip(whens, reports, strict=True)]
+    phrases = [of_phrase(scene, w, number, r) for w, r in zip(whens, reports, strict=True)]
     kind = kind_of(measure, comparand=False)
-    _mark_nearest(whens, phrases, number)
+    mark_nearest(whens, phrases, number)
     for w, found in zip(whens, phrases, strict=True):
         words = text[w.start : w.end]
         if w.first is None or w.last is None:
             continue
-        late = lag if w.grain == "day" and w.relative and w.role == "in" and not _at_hour(text, w) else timedelta(0)
+        late = lag if w.grain == "day" and w.relative and w.role == "in" and not at_hour(text, w) else timedelta(0)
         first, last = w.first - late, w.last - late
         if kind == "S":
             options.add(last - DAY, last, "w", [*found, "w:day"], words)
@@ -286,7 +159,7 @@ def _gather(
         far = min(back, 3)
         paragraph = "p" if past.sentence.paragraph == scene.sentence.paragraph else "f"
         for n, w in enumerate(past.whens[:MOST]):
-            if w.role == "in" and w.first and w.last and (w.first, w.last) not in seen and not _reported(past, w):
+            if w.role == "in" and w.first and w.last and (w.first, w.last) not in seen and not of_report(past, w):
                 seen.add((w.first, w.last))
                 found = [
                     f"pw:{far}:{w.grain}",
@@ -294,7 +167,7 @@ def _gather(
                     f"pw:{paragraph}",
                     "pw:first" if n == 0 else "pw:later",
                 ]
-                if _compared(past, w):
+                if of_other(past, w):
                     found.append("pw:comparand")
                 if kind == "S":
                     options.add(w.last - DAY, w.last, "pw", found, text[w.start : w.end])
@@ -338,7 +211,7 @@ def _from_before(options: _Options, told_all: list[Told], scene: Scene, measure:
         if kind == "N" and span[0] is None:
             continue
         seen.add(span)
-        found = _of_before(told, scene, measure, min(len(seen) - 1, 2), own)
+        found = of_before(told, scene, measure, min(len(seen) - 1, 2), own)
         if kin and span == kin[0]:
             found += ["f:lead", f"f:lead:{own}"]
         often = min(kin.count(span), 3)
@@ -425,7 +298,7 @@ def _totals(
         start(series, ["s:series"])
     for w, found in zip(whens, phrases, strict=True):
         words = text[w.start : w.end]
-        late = lag if w.grain == "day" and w.relative and w.role == "in" and not _at_hour(text, w) else timedelta(0)
+        late = lag if w.grain == "day" and w.relative and w.role == "in" and not at_hour(text, w) else timedelta(0)
         if w.first and (w.role == "since" or w.grain not in ("day", "hours")):
             start(w.first - late, [f"s:{x}" for x in found], words)
         elif w.first and w.role == "in":
@@ -466,7 +339,7 @@ def _totals(
     totals = [t for t in before if not t.comparand and (t.period.type == "cumulative" or t.period.start is None)]
     totals = [t for t in totals if t.period.end][-4:]
     for rank, told in enumerate(reversed(totals)):
-        found = _of_before(told, scene, measure, min(rank, 2), own)
+        found = of_before(told, scene, measure, min(rank, 2), own)
         start(told.period.start, [f"s:{x}" for x in found], words_of_days(told.figure))
         assert told.period.end is not None
         end(told.period.end, [f"e:{x}" for x in found], words_of_days(told.figure))
