@@ -337,7 +337,7 @@ _STOP = frozenset(["the", "of", "for", "and", "a", "an", "in", "'s", "ministry",
 
 def _known_as(name: str) -> str:
     """The canonical name of an agent under any of its names, in any language; ``Name (their name)`` is both."""
-    plain = name.split(" (")[0].strip()
+    plain = name.split(" (")[0].strip().replace("’", "'")
     return canonical_agent(agent_names().get(plain.casefold(), plain)).casefold()
 
 

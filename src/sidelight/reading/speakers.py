@@ -289,9 +289,7 @@ def _office(name: str, key: str, scene: Scene, setting: Setting) -> str:
         or "세관" in name
         or "해관" in name
     ):
-        if scene.language != "en" and any(
-            p.key not in _CUSTOMS and name.startswith(scene.text[p.start : p.end]) for p in scene.of_kind("place")
-        ):
+        if any(p.key not in _CUSTOMS and scene.text[p.start : p.end] in name for p in scene.of_kind("place")):
             return name
         near = [p.key for p in scene.of_kind("place") if p.key in _CUSTOMS] + [
             c for c in setting.places if c in _CUSTOMS
