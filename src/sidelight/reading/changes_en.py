@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from sidelight.ledger.attribution import Chain
+from sidelight.ledger.period import Period
 from sidelight.ledger.statement import Operand
 from sidelight.reading import comparisons as c
 from sidelight.reading import periods as p
@@ -271,6 +272,10 @@ class _Reader:
             if any(0 <= n.start - m.end() < 14 for n in scene.numbers):
                 continue
             about = self._plain_about(m.start(), m.end())
+            if m[0].lower().startswith("spread"):
+                if m[0].lower() == "spread":
+                    continue  # the spread of a disease is no change of what was counted last
+                about = _of_cases(about, fever=self.setting.fever)
             figure = self._add(m.start(), m.end(), "growth", None, about, None, kind="trend")
             figure.inferred["direction"] = "down" if _DOWN.search(m[0]) else "up"
 
@@ -288,6 +293,12 @@ class _Reader:
                     last = m.end()
                     break
         return found
+
+
+def _of_cases(about: Figure, *, fever: bool) -> Figure:
+    """What spreads is a disease: its new cases, in days that nobody says."""
+    measure = "fever.new" if fever else "cases.all.new"
+    return replace(about, measure=measure, unit="person", period=Period(None, None, "flow"), commodity=None, hs=())
 
 
 def _own_number(text: str, scene: Scene, at: int) -> bool:
