@@ -19,6 +19,7 @@ from sidelight.reading.scene import Scene, Setting
 
 CLASSES = ("all", "confirmed", "suspected", "probable")
 _WORD = re.compile(r"[a-z]+(?:'s)?|\d[\d,.]*|[,;:()%-]")
+SERIES = ("fever.cumulative", "fever.recovered.cumulative", "fever.deaths.cumulative")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH = 70
 KEPT = 24
@@ -39,6 +40,8 @@ def head_of(measure: str) -> str:
 
 def recast(scene: Scene, linked: Linked, setting: Setting, carry: Carry) -> None:
     """New or total and the class of a count, chosen by all that speaks for either; the rules' where nothing does."""
+    if linked.measure == "contacts.traced" and setting.fever and any(t.measure in SERIES for t in carry.told[-6:]):
+        linked.measure = "fever.under_treatment"  # the quarantined of a fever count are its patients
     if linked.kind != "count" or linked.weak or not aged(linked.measure) or scene.crowded:
         return
     family, *middle, _ = linked.measure.split(".")

@@ -22,7 +22,7 @@ from sidelight.reading.nothing import _nothing, _unknown
 from sidelight.reading.numbers import Number
 from sidelight.reading.other_days import days_against, runs_past, zone_when
 from sidelight.reading.parties import goods_of, parties, place_of
-from sidelight.reading.parts import daily_series
+from sidelight.reading.parts import daily_series, fevers_next
 from sidelight.reading.periods import When, step_back
 from sidelight.reading.phrases_east import bare, compares
 from sidelight.reading.scene import Scene, Setting
@@ -40,7 +40,7 @@ def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Link
     if comparand and scene.language != "en":
         number = bare(scene, number)
     if scene.language == "en" and number.unit is None and number.form not in ("none", "unknown"):
-        series = daily_series(scene, number, carry)
+        series = (fevers_next(scene, number) if setting.fever else "") or daily_series(scene, number, carry)
         if series:
             return Linked(number, "count", series, "person", comparand=comparand)
     last = carry.last
@@ -188,7 +188,8 @@ def build(
         told = period_east(scene, linked, setting, carry, chain, comparand_of, inferred)
         return _finish(scene, linked, setting, chain, told, inferred, carry)
     first = None if linked.comparand else _days_named_first(scene, linked.number, setting, carry)
-    if first is not None and carry.last is not None and _one_series(linked.measure, carry.last.measure):
+    kin = carry.last is not None and _one_series(linked.measure, carry.last.measure)
+    if first is not None and carry.last is not None and kin and not daily_series(scene, linked.number, carry):
         linked.measure = carry.last.measure  # "The toll a week earlier was 2,600" is a toll, like the one before
     measure = linked.measure
     ruled = _by_rule(scene, linked, setting, carry, chain, comparand_of, inferred)
