@@ -16,7 +16,7 @@ from sidelight.reading import counts_east
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.compared import zone_at
 from sidelight.reading.counts import _count
-from sidelight.reading.days_en import choose_days
+from sidelight.reading.days_en import choose_days, words_of_days
 from sidelight.reading.figure import Figure
 from sidelight.reading.nothing import _nothing, _unknown
 from sidelight.reading.numbers import Number
@@ -416,11 +416,6 @@ def _total_before(scene: Scene, linked: Linked, phrase: When | None, carry: Carr
     if near == 1 and scene.has("tense", "new"):
         return None
     return last
-
-
-def words_of_days(figure: Figure) -> str:
-    """The words from which the days of a figure were taken, or the figure itself: what another figure inherits them by."""
-    return figure.inferred.get("period") or figure.wording
 
 
 _FIGURE_THEN = re.compile(r"\W*(?:|(?:The|Its|Their|That|This|In|At) (?:[\w-]+ ){0,4}?)")

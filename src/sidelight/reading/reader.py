@@ -20,12 +20,13 @@ from sidelight.reading import changes, comparisons, events, gate, numbers, numbe
 from sidelight.reading.age_en import recast, tell
 from sidelight.reading.carry import Carry, Linked
 from sidelight.reading.choice import Choice
+from sidelight.reading.days_en import words_of_days
 from sidelight.reading.figure import Figure
 from sidelight.reading.fractions import numbers_east_words, numbers_fractions
 from sidelight.reading.growth import is_difference
 from sidelight.reading.labels_en import priced
 from sidelight.reading.lexicon import Lexicon, Mark, lexicon
-from sidelight.reading.link import build, decide, words_of_days
+from sidelight.reading.link import build, decide
 from sidelight.reading.numbers import Number
 from sidelight.reading.periods import When
 from sidelight.reading.phrases_east import is_part
