@@ -8,7 +8,7 @@ penalty is chosen by cross-validation over whole texts; what is printed is the s
 
 A file given twice counts twice. Run it twice: what was read before is itself a feature, so the second run learns from texts as the fitted reader reads them.
 
-    PYTHONPATH=src python tools/fit_reader.py tests/gold/*.gold [--out FILE] [--folds 8] [--seed 20221122]
+    PYTHONPATH=src python tools/fit_reader.py tests/gold/*.gold [--shared DIR] [--out FILE] [--folds 8] [--seed 20221122]
 """
 
 from __future__ import annotations
@@ -49,10 +49,7 @@ class Example:
 
     def __init__(self, choice: Choice, right: set[int], text: str) -> None:
         self.choice, self.right, self.text = choice, right, text
-        self.options = [Counter(self.named(f) for f in found) for _, found in choice.options]
-
-    def named(self, feature: str) -> str:
-        return feature
+        self.options = [Counter(found) for _, found in choice.options]
 
     def features(self, i: int) -> dict[str, float]:
         own = self.options[i]
@@ -176,9 +173,10 @@ def left_out(found: list[Example], ridge: float, folds: int, seed: int) -> dict[
         weights = fit([e for e in found if fold[e.text] != k], ridge)
         for e in found:
             if fold[e.text] == k:
-                for table in ("all", e.choice.table):
-                    tally = out.setdefault(table if table != "all" else "*", [0, 0])
-                    tally[0] += picks(weights, e)
+                hit = picks(weights, e)
+                for table in ("*", e.choice.table):
+                    tally = out.setdefault(table, [0, 0])
+                    tally[0] += hit
                     tally[1] += 1
     return {table: (a, b) for table, (a, b) in out.items()}
 

@@ -19,7 +19,7 @@ from sidelight.reading.scene import Scene, Setting
 
 CLASSES = ("all", "confirmed", "suspected", "probable")
 _WORD = re.compile(r"[a-z]+(?:'s)?|\d[\d,.]*|[,;:()%-]")
-SERIES = ("fever.cumulative", "fever.recovered.cumulative", "fever.deaths.cumulative")
+_FEVERS = ("fever.cumulative", "fever.recovered.cumulative", "fever.deaths.cumulative")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REACH = 70
 KEPT = 24
@@ -40,7 +40,7 @@ def head_of(measure: str) -> str:
 
 def recast(scene: Scene, linked: Linked, setting: Setting, carry: Carry) -> None:
     """New or total and the class of a count, chosen by all that speaks for either; the rules' where nothing does."""
-    if linked.measure == "contacts.traced" and setting.fever and any(t.measure in SERIES for t in carry.told[-6:]):
+    if linked.measure == "contacts.traced" and setting.fever and any(t.measure in _FEVERS for t in carry.told[-6:]):
         linked.measure = "fever.under_treatment"  # the quarantined of a fever count are its patients
     if linked.kind != "count" or linked.weak or not aged(linked.measure) or scene.crowded:
         return
@@ -143,7 +143,7 @@ def _of_age(scene: Scene, linked: Linked, carry: Carry) -> Features:
 def _against(told: Told, scene: Scene, number: Number, name: str, head: str) -> Features:
     """The age of a count before, near or far, and whether this one is greater."""
     age = "n" if told.measure.endswith(".new") else "t"
-    near = _nearness(told, scene)
+    near = told.nearness(scene)
     out = [f"{name}:{age}", f"{name}:{age}:{near}"]
     if told.comparand:
         out.append(f"{name}:{age}:comparand")
@@ -188,7 +188,7 @@ def choose_class(scene: Scene, linked: Linked, setting: Setting, carry: Carry) -
             out.append("all:unmarked" if not marks else "all:near" if near else "all:marked")
         for rank, told in enumerate(reversed(before[-3:])):
             if told.measure.split(".")[1] == name:
-                out += [f"before:{rank}:{mine}", f"before:{rank}:{_nearness(told, scene)}:{mine}"]
+                out += [f"before:{rank}:{mine}", f"before:{rank}:{told.nearness(scene)}:{mine}"]
                 out += [f"before:{rank}:{mine}:{bare}", f"before:{rank}:{mine}:{noun}"]
                 if told.comparand or linked.comparand:
                     out.append(f"before:{rank}:{mine}:comparand")
@@ -217,13 +217,6 @@ def _of_marks(scene: Scene, number: Number) -> tuple[bool, dict[str, Features]]:
         key = f"{'a' if after else 'b'}:{between}:{'h' if hard else '-'}"
         out.setdefault(mark.key, []).extend([f"mark:{key}", f"mark:{'near' if hi - lo < 14 else 'far'}:{between}"])
     return near, out
-
-
-def _nearness(told: Told, scene: Scene) -> str:
-    """Whether a figure before stands in the same sentence, in the same paragraph, or farther off."""
-    if told.scene is scene:
-        return "s"
-    return "p" if told.scene.sentence.paragraph == scene.sentence.paragraph else "f"
 
 
 def _head_words(scene: Scene, linked: Linked) -> list[str]:

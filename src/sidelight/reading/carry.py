@@ -30,6 +30,12 @@ class Told:
     figure: Figure
     head: str = ""
 
+    def nearness(self, scene: Scene) -> str:
+        """Whether it stands in the same sentence (s), in the same paragraph (p), or farther off (f)."""
+        if self.scene is scene:
+            return "s"
+        return "p" if self.scene.sentence.paragraph == scene.sentence.paragraph else "f"
+
 
 @dataclass(slots=True)
 class Carry:

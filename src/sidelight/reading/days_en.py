@@ -15,7 +15,7 @@ from sidelight.reading.carry import Carry, Linked, Told
 from sidelight.reading.choice import Ballot, Features, weights
 from sidelight.reading.evidence_en import (
     around,
-    at_hour,
+    lateness,
     mark_nearest,
     of_before,
     of_other,
@@ -142,7 +142,7 @@ def _gather(
         words = text[w.start : w.end]
         if w.first is None or w.last is None:
             continue
-        late = lag if w.grain == "day" and w.relative and w.role == "in" and not at_hour(text, w) else timedelta(0)
+        late = lateness(text, w, lag)
         first, last = w.first - late, w.last - late
         if kind == "S":
             options.add(last - DAY, last, "w", [*found, "w:day"], words)
@@ -198,7 +198,6 @@ def _gather(
 
 def _from_before(options: _Options, told_all: list[Told], scene: Scene, measure: str, kind: str, own: str) -> None:
     """The days of the figures before, the latest first."""
-    asked = {"C": "cumulative", "S": "stock"}.get(kind)
     if kind == "C":
         return
     family = measure.split(".")[0]
@@ -216,7 +215,7 @@ def _from_before(options: _Options, told_all: list[Told], scene: Scene, measure:
             found += ["f:lead", f"f:lead:{own}"]
         often = min(kin.count(span), 3)
         found += [f"f:often:{often}", f"f:often:{often}:{own}"]
-        if asked is None and told.period.type not in ("flow", "event"):
+        if kind != "S" and told.period.type not in ("flow", "event"):
             found = [f"{x}!" for x in found]
         options.add(span[0], span[1], "f", found, words_of_days(told.figure))
 
@@ -240,19 +239,14 @@ def _from_steps(
         periods.append(("before", last.period))
     for name, period in periods:
         whole = (period.start or date.min + timedelta(days=4000), period.end or date.max)
-        steps = [
-            (w.back, f"step:{w.back.split(':')[0]}", found, w)
-            for w, found in zip(whens, phrases, strict=True)
-            if w.back
-        ]
-        for back, feature, found, w in steps:
-            days = step_back(whole, back)
+        for w, found in zip(whens, phrases, strict=True):
+            days = step_back(whole, w.back) if w.back else None
             if days is not None:
                 options.add(
                     days[0] if period.start else None,
                     days[1],
                     "step",
-                    [f"step:{name}", feature, *found],
+                    [f"step:{name}", f"step:{w.back.split(':')[0]}", *found],
                     text[w.start : w.end],
                 )
         if kind != "S" and period.start:
@@ -279,10 +273,9 @@ def _totals(
 ) -> None:
     """The spans of running totals: each start that the text offers with each as-of day."""
     reported, today, series, own = known
-    assert setting.anchor is not None
-    lag = setting.anchor - today
     anchor = setting.anchor
     assert anchor is not None
+    lag = anchor - today
     starts: dict[date | None, tuple[Features, str]] = {}
     ends: dict[date, tuple[Features, str]] = {}
 
@@ -298,7 +291,7 @@ def _totals(
         start(series, ["s:series"])
     for w, found in zip(whens, phrases, strict=True):
         words = text[w.start : w.end]
-        late = lag if w.grain == "day" and w.relative and w.role == "in" and not at_hour(text, w) else timedelta(0)
+        late = lateness(text, w, lag)
         if w.first and (w.role == "since" or w.grain not in ("day", "hours")):
             start(w.first - late, [f"s:{x}" for x in found], words)
         elif w.first and w.role == "in":
@@ -307,7 +300,7 @@ def _totals(
             end(w.last - late, [f"e:{x}" for x in found], words)
             if w.grain == "day":
                 end(w.last - late - DAY, [f"e-1:{x}" for x in found[:4]], words)
-        if w.back and anchor:
+        if w.back:
             moved = step_back((anchor, anchor + DAY), w.back)
             if moved is not None:
                 end(moved[1], [f"e:back:{x}" for x in found[:3]], words)
@@ -318,9 +311,7 @@ def _totals(
                 start(w.first, [f"s:since:{far}", f"s:since:{own}"], text[w.start : w.end])
             elif w.role == "until" and w.last:
                 end(w.last, [f"e:until:{far}", f"e:until:{own}"], text[w.start : w.end])
-        if back == 12:
-            break
-    for ahead, later in enumerate(carry.ahead[:4], 1):
+    for ahead, later in enumerate(carry.ahead, 1):
         for w in later.whens[:MOST]:
             if w.role == "until" and w.last:
                 end(w.last, [f"e:ahead:{min(ahead, 2)}", f"e:ahead:{own}"], text[w.start : w.end])
@@ -328,7 +319,7 @@ def _totals(
     for rank, told in enumerate(reversed(fresh[-2:])):
         assert told.period.start is not None
         assert told.period.end is not None
-        near = "s" if told.scene is scene else "p" if told.scene.sentence.paragraph == scene.sentence.paragraph else "f"
+        near = told.nearness(scene)
         days = min((told.period.end - told.period.start).days, 8)
         age = "n" if told.measure.endswith(".new") else "o"
         end(

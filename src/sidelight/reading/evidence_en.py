@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import cast
 
 from sidelight.reading.carry import Told
@@ -16,6 +17,7 @@ REACH = 44
 """Characters on either side of a figure whose words speak for its days."""
 
 _SAID = ("context", -1, -1)
+NO_LAG = timedelta(0)
 
 _PART = re.compile(
     r"\b(?:of (?:them|whom|which|these|those|the (?:new|total|dead|latest|newly|\w+ (?:cases|deaths|patients)))"
@@ -94,11 +96,14 @@ def of_phrase(scene: Scene, when: When, number: Number, reported: bool) -> Featu
     return out
 
 
-def at_hour(text: str, when: When) -> bool:
-    """Whether an hour stands before a day (``6 p.m. Thursday``): such a day needs no lag of its source."""
-    return (
-        text[max(0, when.start - 6) : when.start].lower().endswith(("p.m. ", "a.m. ", "pm ", "am ", ":00 ", "18.00 "))
-    )
+_HOURS = ("p.m. ", "a.m. ", "pm ", "am ", ":00 ", "18.00 ")
+
+
+def lateness(text: str, when: When, lag: timedelta) -> timedelta:
+    """How far a day lies behind the one named, by the lag of its source; none where its hour is named too."""
+    if when.grain != "day" or not when.relative or when.role != "in":
+        return NO_LAG
+    return NO_LAG if text[max(0, when.start - 6) : when.start].lower().endswith(_HOURS) else lag
 
 
 def mark_nearest(whens: list[When], phrases: list[Features], number: Number) -> None:
@@ -118,7 +123,7 @@ def mark_nearest(whens: list[When], phrases: list[Features], number: Number) -> 
 
 def of_before(told: Told, scene: Scene, measure: str, rank: int, own: str) -> Features:
     """What speaks for the days of a figure read before."""
-    near = "s" if told.scene is scene else "p" if told.scene.sentence.paragraph == scene.sentence.paragraph else "f"
+    near = told.nearness(scene)
     kin = "m" if told.measure == measure else "h" if told.measure.split(".")[0] == measure.split(".")[0] else "o"
     out = [f"f:{rank}", f"f:{near}", f"f:{kin}", f"f:{near}:{kin}", f"f:{own}", f"f:{near}:{own}", f"f:{rank}:{own}"]
     if told.comparand:

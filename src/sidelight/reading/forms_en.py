@@ -90,7 +90,6 @@ def sleeps(scene: Scene, number: Number) -> bool:
 _WITHIN = re.compile(
     r"\b(?:including|includ(?:es|ed)|among them|amongst them|of whom|of which|of them|comprising|counting)(?:,)?(?: at least| about| some| more than| over| only| another)? $"
 )
-_ARE = re.compile(r"[a-z]* (?:were|was|are|is) (?:[a-z-]+ )?")
 
 
 def within(scene: Scene, number: Number, last_end: int) -> bool:

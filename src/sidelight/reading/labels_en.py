@@ -23,7 +23,6 @@ _DIAL_ENDS = frozenset(
      "us", "the", "on", "at", "is", "no", "number", "toll-free", "free", "of")
 )  # fmt: skip
 _GROUPED = re.compile(r"\d{1,3},\d{3}|\d{1,2}(?!\d)")
-_PHONE = re.compile(r"\d{1,4}(?:[ -]\d{2,5}){1,5}")
 _PHONE_GROUP = re.compile(r"(?<![\d.,])0\d{1,4}[ -](?:\d{2,4}[ -])?$")
 _PHONE_BEFORE = re.compile(r"(?:\+|\+\d{1,3}[ -](?:\d{1,5}[ -]){0,4})$")
 _AGES_BEFORE = re.compile(r"\bage[sd](?: between)? (?:\d{1,3}(?:,| and|, and| to| or|-)? ?){1,8}$")

@@ -31,8 +31,6 @@ from sidelight.reading.supply import _mass, _money
 from sidelight.reading.timing import own_phrase, period_of, type_of
 from sidelight.reading.timing_east import period_east
 
-MONEY_NAMES = frozenset(["USD", "EUR", "GBP", "CNY", "JPY", "KRW", "HKD", "TWD"])
-
 
 def decide(scene: Scene, number: Number, setting: Setting, carry: Carry) -> Linked | None:
     """What a number counts; None where it is no figure."""
@@ -163,11 +161,6 @@ def modality_of(scene: Scene, number: Number | tuple[int, int], measure: str = "
         ):
             return "estimated"
     return "reported"
-
-
-_DOSE_DELIVERED = re.compile(
-    r"\b(?:deliver|arriv|receiv|ship|land|airlift|hand(?:ed|ing) over|consign|took delivery|brought|reached)", re.I
-)
 
 
 def build(
@@ -385,22 +378,6 @@ _LABEL = re.compile(
 _COMMA_WHEN = re.compile(r",? when(?: only| some| about| just| nearly| almost)? ")
 _SO_FAR = re.compile(r"\b(?:so far|to date)\b")
 _WHEN = re.compile(r"\bwhen(?: only| some| about| just| nearly| almost)? $")
-
-
-def _whole_span(scene: Scene, number: Number) -> When | None:
-    """The year, quarter or month behind a comparand: ``the 7,142 of all last year`` counts what that year brought."""
-    for w in scene.whens:
-        if (
-            0 <= w.start - number.end < 60
-            and w.grain in ("year", "quarter", "month")
-            and w.first
-            and w.last
-            and not w.back
-            and not scene.hard_break(number.end, w.start)
-            and not scene.numbers_between(number, w.start)
-        ):
-            return w
-    return None
 
 
 def _total_before(scene: Scene, linked: Linked, phrase: When | None, carry: Carry) -> Figure | None:

@@ -12,34 +12,6 @@ from sidelight.reading.lexicon import Mark
 from sidelight.reading.numbers import Number
 from sidelight.reading.scene import Scene
 
-STRONG = frozenset(
-    [
-        "case",
-        "positive",
-        "death",
-        "recovered",
-        "treatment",
-        "admission",
-        "samples",
-        "tested",
-        "contacts",
-        "dose",
-        "vaccinated",
-        "bed",
-        "staff",
-        "expert",
-        "population",
-        "cfr",
-        "r",
-        "positivity",
-        "attack",
-        "coverage",
-        "estimated",
-        "excess",
-        "animal",
-        "lines",
-    ]
-)
 COUNTED = frozenset(
     [
         "case",

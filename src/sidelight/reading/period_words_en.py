@@ -82,7 +82,6 @@ Q = re.compile(
     r"([QH])([1-4])\b(?:(?: |,? ?of |-|/)?((?:19|20)\d\d))?(?: of (this|last) year)?|((?:19|20)\d\d)[ -]?([QH])([1-4])\b|([1-4])([QH])\b(?:(?: |,? ?of |-|/)?((?:19|20)\d\d))?"
 )
 FIRST_MONTHS = re.compile(rf"(?:the )?first {N} months\b(?! of)", re.I)
-FIRST_DAYS = re.compile(rf"(?:the )?first {N} days\b(?! of)", re.I)
 
 PAST = re.compile(
     rf"(?:the )?(last|past|previous|preceding|latest|prior|recent|most recent) (?:{N}[ -]|(?:few|several|couple of|many|some) )?(?:full |whole |complete |epidemiological |epi |reporting |calendar )?(hours?|days?|weeks?|months?|years?|decade|quarter|fortnight)(?: (?:period|span))?\b(?! (?:old|ago|on which|in which))",
@@ -100,9 +99,6 @@ IN_A_DAY = re.compile(
 )
 IN_N = re.compile(
     rf"(?:(?:just|only|under|about|around|some|over|the space of|less than|just over|just under|barely) )*{N} (hours|days|weeks|months)\b(?! (?:of|after|before|ago|earlier|later|a day|notice|to|until|up|ending|ended|from|since|old))"
-)
-IN_HOURS = re.compile(
-    r"(24|48|72) hours\b(?! (?:of|after|before|ago|earlier|later|a day|notice|to|until|up to|ending|ended))"
 )
 THIS = re.compile(
     r"(?:(so far|thus far|already|to date) )?(?:(earlier|later) )?(this|the current|the same|that|the present|the running) (week|month|year|quarter|calendar year)\b(?! so far)",
@@ -182,4 +178,3 @@ YEAR_SEASON = re.compile(
 FISCAL = re.compile(
     r"(?:(?:the )?(?:(last|previous|current|this|outgoing|ongoing) )?(?:fiscal|financial)(?: year)?(?: (?:of )?((?:19|20)\d\d)(?: ?[-/] ?((?:19|20)?\d\d)\b)?)?|FY ?'?((?:20)?\d\d)(?: ?[-/] ?((?:20)?\d\d))?\b)"
 )
-FISCAL_BEFORE = re.compile(r"(?:fiscal|financial)(?: year)? $|FY ?$")

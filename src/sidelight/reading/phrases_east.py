@@ -47,7 +47,6 @@ _TO_NEXT = re.compile(
     r"| 수는| 수가)? ?(?:약|約|约|近|逾|超过|超過|至少|모두|총|累计|計|신규|新たに|총 |약 |계 )? ?"
 )
 OUTCOMES = frozenset(["death", "recovered", "treatment", "admission", "tested", "vaccinated", "positive", "contacts"])
-PEOPLE = frozenset(["case", *OUTCOMES])
 RATES = frozenset(["cfr", "r", "positivity", "attack", "coverage"])
 
 

@@ -354,27 +354,6 @@ def _anonymous(scene: Scene, mark: Mark) -> str:
     return f"anon:{role}{plural}{where}"
 
 
-_PURE = frozenset(
-    {
-        "said",
-        "says",
-        "announced",
-        "told",
-        "declared",
-        "admitted",
-        "acknowledged",
-        "denied",
-        "reported",
-        "confirmed",
-        "recorded",
-        "registered",
-        "claimed",
-        "notified",
-        "disclosed",
-    }
-)
-
-
 _COUNTING = frozenset(
     {"reported", "confirmed", "recorded", "registered", "notified", "logged", "counted", "detected", "found", "identified", "has seen",
      "has confirmed", "documented", "verified", "records", "reports", "listed"}

@@ -11,7 +11,6 @@ from sidelight.reading.dates_en import Dates
 from sidelight.reading.periods import When
 
 DAY = timedelta(days=1)
-_DAY_OF = {name[:3]: i for name, i in w.DAYS.items()}
 _SUNDAY_WEEKS = re.compile(r"\bEW\b|MMWR")
 
 
